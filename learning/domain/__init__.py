@@ -1,0 +1,1 @@
+"""The rules of learning, pure: no clock, no input or output, the standard library only."""

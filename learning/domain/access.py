@@ -1,0 +1,67 @@
+"""Who may do what: the whole policy on one screen. Views, commands and exports all ask it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The six roles."""
+
+    LEARNER = "learner"
+    TRAINER = "trainer"
+    COUNSELLOR = "counsellor"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    EVALUATOR = "evaluator"
+
+
+class Permission(StrEnum):
+    """Everything that may be asked; each view declares exactly one."""
+
+    PUBLIC = "public"  # no session needed
+    SIGNED_IN = "signed_in"  # any role: own display, own session, help
+    FOLLOW_COURSE = "follow_course"  # lessons, tests, review, own data
+    SEE_STAFF_HOME = "see_staff_home"
+    RENEW_CARD = "renew_card"  # a new card for a learner of one's groups
+    MANAGE_SITE = "manage_site"
+    SEE_COMPONENTS = "see_components"  # the page of components
+
+
+_STAFF = frozenset(
+    {Role.TRAINER, Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.EVALUATOR}
+)
+
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.PUBLIC: frozenset(Role),
+    Permission.SIGNED_IN: frozenset(Role),
+    Permission.FOLLOW_COURSE: frozenset({Role.LEARNER}),
+    Permission.SEE_STAFF_HOME: _STAFF,
+    Permission.RENEW_CARD: frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.MANAGE_SITE: frozenset({Role.ADMINISTRATOR}),
+    Permission.SEE_COMPONENTS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
+}
+
+# These are bounded to the groups that the person is staff of, but for administrators.
+BY_GROUP = frozenset({Permission.RENEW_CARD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person behind a request or a command, reduced to what rules need."""
+
+    id: UUID
+    role: Role
+    site: str
+    groups: frozenset[UUID] = frozenset()
+
+
+def may(actor: Actor | None, permission: Permission, *, groups: frozenset[UUID] | None = None) -> bool:
+    """Tell whether ``actor`` may; ``groups`` are those of the person or thing acted upon."""
+    if permission is Permission.PUBLIC:
+        return True
+    if actor is None or actor.role not in GRANTS[permission]:
+        return False
+    if permission not in BY_GROUP or groups is None or actor.role is Role.ADMINISTRATOR:
+        return True
+    return bool(actor.groups & groups)

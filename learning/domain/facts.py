@@ -1,0 +1,183 @@
+"""What a learner did. Facts are only ever added; everything else is computed from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+
+class Context(StrEnum):
+    """Where an answer was given."""
+
+    LESSON = "lesson"
+    TEST = "test"
+    REVIEW = "review"
+
+
+class Verdict(StrEnum):
+    """What the marking says of an answer; French words are contract.md's data-verdict."""
+
+    RIGHT = "juste"
+    PARTIAL = "partiel"
+    WRONG = "faux"
+    UNREADABLE = "illisible"
+    AMBIGUOUS = "ambigu"
+    TO_READ = "a-lire"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven:
+    """One marked answer.
+
+    ``question`` is its id; ``ordinal`` counts this learner's answers to this question from 0,
+    whatever the context; ``retry`` is true when the feedback had already been shown in a
+    lesson (it then says nothing about mastery). ``attempt`` is the test's or the review
+    session's id. ``fields`` is the raw answer: pairs of posted name part ("" for NAME itself)
+    and value. ``points`` of ``out_of``; both None for an open answer not yet read.
+    """
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+    context: Context
+    ordinal: int
+    verdict: Verdict
+    points: float | None
+    out_of: int
+    retry: bool = False
+    attempt: UUID | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    seed: str = ""
+    release: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerUnread:
+    """What was typed could not be read as one number: asked again, costs nothing."""
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+    context: Context
+    verdict: Verdict
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonDone:
+    """« Leçon suivante » was pressed with every question answered."""
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonPassedOver:
+    """« Continuer quand même » was chosen before the lesson or the test was done."""
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsDrawn:
+    """A draw inside a lesson was begun: which questions it took."""
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+    bank: str
+    questions: tuple[str, ...]
+    seed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestStarted:
+    """A test was begun on a fresh draw; ``id`` is the attempt's id. It ends on its release."""
+
+    __test__: ClassVar[bool] = False  # pytest would take the name for a test
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+    questions: tuple[str, ...]
+    seed: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestSubmitted:
+    """A test was sent: at most one for each attempt. ``points`` of ``out_of``, open answers
+    left out of both."""
+
+    __test__: ClassVar[bool] = False  # pytest would take the name for a test
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+    attempt: UUID
+    points: float
+    out_of: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintSeen:
+    """A hint was asked for."""
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewStarted:
+    """A review session was begun; ``id`` is the attempt's id of its answers."""
+
+    id: UUID
+    at: datetime
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSkipped:
+    """The day's review was passed."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionHeld:
+    """Presence at a terminal: ``seconds`` is the sum of the capped gaps between requests."""
+
+    id: UUID
+    at: datetime
+    seconds: int
+
+
+Fact = (
+    AnswerGiven
+    | AnswerUnread
+    | LessonDone
+    | LessonPassedOver
+    | QuestionsDrawn
+    | TestStarted
+    | TestSubmitted
+    | HintSeen
+    | ReviewStarted
+    | ReviewSkipped
+    | SessionHeld
+)

@@ -1,0 +1,1 @@
+"""Tables, engine and shared statements; rows stay below the services."""
