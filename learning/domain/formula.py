@@ -43,7 +43,7 @@ class FormulaError(ValueError):
     """The formula cannot be read or computed; the message is French."""
 
 
-class DivisionByZero(FormulaError):  # noqa: N818 - named after what happened
+class DivisionByZeroError(FormulaError):
     """The formula divides by zero with these values."""
 
 
@@ -100,7 +100,7 @@ class Formula:
     def evaluate(
         self, values: Mapping[str, Decimal], figures: Mapping[str, Decimal]
     ) -> Decimal:
-        """Compute the formula, or raise ``FormulaError`` (``DivisionByZero`` among them)."""
+        """Compute the formula, or raise ``FormulaError`` (``DivisionByZeroError`` among them)."""
         stack: list[Decimal] = []
         try:
             with localcontext(_CONTEXT):
@@ -200,7 +200,7 @@ def _walk_call(
         raise FormulaError(
             "«\u00a0arrondi\u00a0» attend un nombre, puis ses décimales."
         )
-    if name != "arrondi" and count < 2:  # noqa: PLR2004 - a least or greatest of one says nothing
+    if name != "arrondi" and count < 2:
         raise FormulaError(
             f"«\u00a0{name}\u00a0» attend deux nombres\u00a0: {name}(2\u00a0; 3)."
         )
@@ -255,7 +255,7 @@ def _operate(operation: str, left: Decimal, right: Decimal) -> Decimal:
     if operation == "*":
         return left * right
     if right == 0:
-        raise DivisionByZero("la formule divise par zéro.")
+        raise DivisionByZeroError("la formule divise par zéro.")
     return left / right
 
 

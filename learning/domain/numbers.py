@@ -156,7 +156,7 @@ def show_number(value: Decimal, unit: str = "", decimals: int | None = None) -> 
     not whole show two.
     """
     number = _digits(value, unit, decimals)
-    one = abs(value) < 2  # noqa: PLR2004 - French plurals begin at two
+    one = abs(value) < 2
     match unit:
         case "" | "nombre" | "fraction" | "texte" | "date":
             return number
@@ -201,7 +201,7 @@ def show_typed(value: Decimal) -> str:
         f"{round_to(value, MAX_DECIMALS):f}".rstrip("0").rstrip(".").replace(".", ",")
     )
     _, _, rest = text.partition(",")
-    return f"{text}0" if len(rest) == 3 else text  # noqa: PLR2004 - three reads as thousands
+    return f"{text}0" if len(rest) == 3 else text
 
 
 _MONTHS = (

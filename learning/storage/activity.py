@@ -27,7 +27,9 @@ fact = sa.Table(
     sa.Column("points", sa.Float),
     sa.Column("out_of", sa.Integer),
     sa.Column("flag", sa.Boolean, nullable=False, server_default=sa.false()),  # retry, or passed
-    sa.Column("detail", sa.JSON(none_as_null=True)),  # raw fields, seed, release, digest, questions
+    sa.Column(
+        "detail", sa.JSON(none_as_null=True)
+    ),  # raw fields, seed, release, digest, questions
     sa.Index("ix_fact_learner_module", "site_id", "learner_id", "module"),
     # Every limit has its constraint: an answer's place is taken once, a test is sent once.
     sa.Index(

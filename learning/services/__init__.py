@@ -1,0 +1,1 @@
+"""Everything the product does, as functions; the web and the command both call these."""

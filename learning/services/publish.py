@@ -1,0 +1,124 @@
+"""Publish the courses: check, render what changed, then make and serve an immutable release."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from learning.content import library as content_library
+from learning.content.check import Finding, Severity, check
+from learning.content.pairing import Change, changes, pair_choices
+from learning.content.render import render_all
+from learning.content.source import digest_of
+from learning.domain.course import Catalogue
+from learning.services import audit
+from learning.services.library import read_rendered
+from learning.services.work import Program, Work, with_release
+from learning.storage.people import site
+from learning.storage.publishing import content_file, publication, release, rendered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A release ready to be made: everything slow is done."""
+
+    id: str
+    files: Mapping[str, bytes]
+    html: Mapping[str, Mapping[str, str]]
+    choices: Mapping[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def refused(self) -> bool:
+        """An ``erreur`` refuses the release; the last good one goes on serving."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def prepare_release(program: Program, files: Mapping[str, bytes], *, on: date) -> Prepared:
+    """Check and render, outside any write; only what is not kept yet is rendered."""
+    findings = check(files, on=on)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Prepared(id="", files=files, html={}, choices={}, findings=findings, changes=())
+    with program.reading() as work:
+        with_release(work)
+        current = work.catalogue if work.release else None
+        kept = read_rendered(work.connection, files)
+    html = {**kept, **render_all(files, known=kept)}
+    fresh = content_library.build(files, html)
+    return Prepared(
+        id=digest_of(files),
+        files=files,
+        html=html,
+        choices=_choices(current, fresh),
+        findings=findings,
+        changes=_changes(current, fresh),
+    )
+
+
+def publish(work: Work, prepared: Prepared) -> None:
+    """Make the release if it is new, and serve it from now on."""
+    digests = {path: hashlib.sha256(body).hexdigest() for path, body in prepared.files.items()}
+    known = set(work.connection.execute(sa.select(content_file.c.digest)).scalars())
+    bodies = {digests[path]: body for path, body in prepared.files.items()}
+    fresh = [{"digest": d, "body": b} for d, b in bodies.items() if d not in known]
+    if fresh:
+        work.connection.execute(sa.insert(content_file), fresh)
+    _keep_rendered(work, prepared)
+    exists = work.connection.execute(
+        sa.select(release.c.id).where(release.c.id == prepared.id)
+    ).first()
+    if exists is None:
+        choices = {question: list(ids) for question, ids in prepared.choices.items()}
+        work.connection.execute(
+            sa.insert(release),
+            {"id": prepared.id, "made_at": work.instant, "files": digests, "choices": choices},
+        )
+    work.connection.execute(
+        sa.insert(publication),
+        {"site_id": work.site, "id": uuid4(), "at": work.instant, "release_id": prepared.id},
+    )
+    work.connection.execute(
+        sa.update(site).where(site.c.id == work.site).values(release_id=prepared.id)
+    )
+    audit.record(work, "cours.publies", subject=prepared.id)
+    work.release = prepared.id
+
+
+def _keep_rendered(work: Work, prepared: Prepared) -> None:
+    kept = read_rendered(work.connection, prepared.files)
+    rows = [
+        {
+            "part": part,
+            "part_digest": key.part,
+            "rates_digest": key.rates,
+            "glossary_digest": key.glossary,
+            "renderer": key.renderer,
+            "html": dict(prepared.html[part]),
+        }
+        for part, key in content_library.render_keys(prepared.files).items()
+        if part not in kept
+    ]
+    if rows:
+        work.connection.execute(sa.insert(rendered), rows)
+
+
+def _choices(current: Catalogue | None, fresh: Catalogue) -> dict[str, tuple[str, ...]]:
+    kept: dict[str, tuple[str, ...]] = {}
+    for module in fresh.modules:
+        old = current.module(module.slug) if current else None
+        if old is not None:
+            kept |= pair_choices(old, module)
+    return kept
+
+
+def _changes(current: Catalogue | None, fresh: Catalogue) -> tuple[Change, ...]:
+    found: list[Change] = []
+    for module in fresh.modules:
+        old = current.module(module.slug) if current else None
+        if old is not None and old.digest != module.digest:
+            found += changes(old, module)
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""What a service is given: a connection inside one transaction, who acts, when, and where.
+
+No service opens a transaction, reads a clock or asks who is signed in.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from learning.domain.access import Actor
+from learning.domain.course import Catalogue
+from learning.domain.errors import Unavailable
+from learning.services.library import Library
+from learning.settings import Settings
+from learning.storage.database import Database
+from learning.storage.people import site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The site's secrets, kept in one 0600 file of the data directory."""
+
+    cookies: str
+    pepper: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One unit of work. ``release`` is what the site serves; None before the first publication."""
+
+    connection: sa.Connection
+    site: str
+    instant: datetime
+    library: Library
+    release: str | None = None
+    actor: Actor | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The current release.
+
+        Raises:
+            Unavailable: nothing was published yet.
+
+        """
+        if self.release is None:
+            raise Unavailable("Aucun cours n’est publié sur ce site. Prévenez l’administrateur.")
+        return self.library.catalogue(self.connection, self.release)
+
+    @property
+    def me(self) -> Actor:
+        """The person who acts; a view that needs one has checked that there is one."""
+        if self.actor is None:
+            message = "this service needs a person"
+            raise LookupError(message)
+        return self.actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What one process holds: settings, database, keys, library and its clock."""
+
+    settings: Settings
+    database: Database
+    keys: Keys
+    library: Library
+    site: str
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Open a unit that cannot write."""
+        with self.database.reading() as connection:
+            yield self._work(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Open a unit that commits at the end of the block."""
+        with self.database.writing() as connection:
+            yield self._work(connection)
+
+    def _work(self, connection: sa.Connection) -> Work:
+        return Work(
+            connection=connection, site=self.site, instant=self.clock(), library=self.library
+        )
+
+
+def with_release(work: Work) -> Work:
+    """Fill ``work.release`` for a command; a request reads it with its session."""
+    query = sa.select(site.c.release_id).where(site.c.id == work.site)
+    work.release = work.connection.execute(query).scalar()
+    return work
+
+
+def real_clock() -> datetime:
+    """Now, in UTC. Tests and the demonstration give their own clock instead."""
+    return datetime.now(UTC)
+
+
+def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clock) -> Program:
+    """Open a site that ``init`` has made.
+
+    Raises:
+        Unavailable: the site was never made.
+
+    """
+    file = settings.data / "cles.json"
+    if not file.is_file():
+        raise Unavailable(
+            "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
+            data=settings.data,
+        )
+    database = Database(settings.database)
+    return Program(
+        settings=settings,
+        database=database,
+        keys=Keys(**json.loads(file.read_text(encoding="utf-8"))),
+        library=Library(),
+        site="site",
+        clock=clock,
+    )
+
+
+def make_keys(data: Path) -> None:
+    """Make the site's secrets if there are none; only the owner may read the file."""
+    file = data / "cles.json"
+    if file.exists():
+        return
+    body = json.dumps({"cookies": secrets.token_hex(32), "pepper": secrets.token_hex(32)})
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(body)

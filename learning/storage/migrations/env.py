@@ -1,0 +1,16 @@
+"""Alembic's entry: the connection is given, never configured here."""
+
+from alembic import context
+
+from learning.storage import activity, audit, people, publishing, sessions
+from learning.storage.base import metadata
+
+TABLES = (activity, audit, people, publishing, sessions)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
