@@ -1,0 +1,1 @@
+"""What tests share: pages that check themselves, a clock, servers, a browser, PostgreSQL."""
