@@ -145,7 +145,8 @@ class Module:
 
     def __post_init__(self) -> None:
         """Index the questions by identity, once."""
-        for holder in (*self.lessons, *self.banks):
+        holders: tuple[Lesson | Bank, ...] = (*self.lessons, *self.banks)
+        for holder in holders:
             for question in holder.questions:
                 self._questions[question.id] = question
 
