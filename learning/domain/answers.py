@@ -89,7 +89,7 @@ def read_answer(
     Raises ``Invalid`` for an empty or impossible answer. ``partial`` lets parts be missing, as
     in a test that is sent: they are then marked as wrong.
     """
-    fields = _posted(question, form)
+    fields = posted_fields(question, form)
     _require(question, fields, partial=partial)
     return _check(question, fields, seed)
 
@@ -101,7 +101,7 @@ def answer_from_fields(question: Question, fields: Fields, seed: str) -> Answer 
 
 def is_blank(question: Question, form: Mapping[str, Sequence[str]]) -> bool:
     """Tell whether nothing at all was given for the question."""
-    return not _posted(question, form)
+    return not posted_fields(question, form)
 
 
 def part_ids(question: Question) -> tuple[str, ...]:
@@ -124,8 +124,8 @@ def field_name(question: Question, part: str) -> str:
     return f"{question.name}.{part}" if part else question.name
 
 
-def _posted(question: Question, form: Mapping[str, Sequence[str]]) -> Fields:
-    """Return the pairs of part and value that are not empty, in the question's order."""
+def posted_fields(question: Question, form: Mapping[str, Sequence[str]]) -> Fields:
+    """Return the pairs of part and value that are not empty, in the question’s order."""
     pairs: dict[tuple[str, str], None] = {}
     for part in part_ids(question):
         for value in form.get(field_name(question, part), ()):
@@ -149,7 +149,9 @@ def _require(question: Question, fields: Fields, *, partial: bool) -> None:
 
 
 def _check(question: Question, fields: Fields, seed: str) -> Answer | Unread:
-    if not isinstance(question, MultipleChoice) and len({part for part, _ in fields}) < len(fields):
+    if not isinstance(question, MultipleChoice) and len({part for part, _ in fields}) < len(
+        fields
+    ):
         _refuse(question, fields[0][0], "Donnez une seule réponse.")
     match question:
         case Number() | Calculated():

@@ -117,13 +117,11 @@ def judge_cells(question: CaseTable, given: Mapping[str, Decimal]) -> tuple[Judg
 
 
 def _shown_numbers(question: CaseTable) -> dict[str, Decimal]:
-    return {
-        cell.id: cell.given for row in question.rows for cell in row if cell.given is not None
-    }
+    return {cell.id: cell.given for row in question.rows for cell in row if cell.given is not None}
 
 
 def _names(question: CaseTable) -> dict[str, dict[str, str]]:
-    """For each hole, which cell each name of its formula means (``ligneN``, ``colN``, ``rNcM``)."""
+    """For each hole, say which cell each name of its formula means."""
     every = {cell.id for row in question.rows for cell in row}
     found: dict[str, dict[str, str]] = {}
     for row_number, row in enumerate(question.rows, start=1):

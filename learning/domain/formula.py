@@ -14,6 +14,7 @@ MAX_LENGTH = 300
 MAX_DEPTH = 20
 MAX_DIGITS = 15
 MAX_PLACES = 6
+MAX_ROUND_ARGUMENTS = 2
 
 FUNCTIONS = frozenset({"min", "max", "arrondi"})
 RESERVED = FUNCTIONS | {"ref"}
@@ -97,9 +98,7 @@ class Formula:
             tuple(steps),
         )
 
-    def evaluate(
-        self, values: Mapping[str, Decimal], figures: Mapping[str, Decimal]
-    ) -> Decimal:
+    def evaluate(self, values: Mapping[str, Decimal], figures: Mapping[str, Decimal]) -> Decimal:
         """Compute the formula, or raise ``FormulaError`` (``DivisionByZeroError`` among them)."""
         stack: list[Decimal] = []
         try:
@@ -107,9 +106,7 @@ class Formula:
                 for step in self._steps:
                     _run(step, stack, values, figures)
         except ArithmeticError:
-            raise FormulaError(
-                "le résultat ne se calcule pas avec ces nombres."
-            ) from None
+            raise FormulaError("le résultat ne se calcule pas avec ces nombres.") from None
         return stack[-1]
 
 
@@ -170,40 +167,28 @@ def _walk(node: ast.expr, steps: list[_Step], depth: int) -> None:
             _walk_call(name, arguments, steps, depth)
         case ast.Name(id=name):
             if name in FUNCTIONS or name == "ref_":
-                raise FormulaError(
-                    f"«\u00a0{name.rstrip('_')}\u00a0» demande des parenthèses."
-                )
+                raise FormulaError(f"«\u00a0{name.rstrip('_')}\u00a0» demande des parenthèses.")
             steps.append(_Step("name", name=name[:-1]))
         case ast.Constant(value=str(name)):
             steps.append(_Step("ref", name=name))
         case ast.Constant(value=int(number) | float(number)):
             steps.append(_Step("number", value=Decimal(str(number))))
         case _:
-            raise FormulaError(
-                "la formule ne permet que + - × ÷, min, max, arrondi et ref."
-            )
+            raise FormulaError("la formule ne permet que + - × ÷, min, max, arrondi et ref.")
 
 
-def _walk_call(
-    name: str, arguments: list[ast.expr], steps: list[_Step], depth: int
-) -> None:
+def _walk_call(name: str, arguments: list[ast.expr], steps: list[_Step], depth: int) -> None:
     if name == "ref_":
-        raise FormulaError(
-            "«\u00a0ref\u00a0» attend le nom d’un chiffre du référentiel."
-        )
+        raise FormulaError("«\u00a0ref\u00a0» attend le nom d’un chiffre du référentiel.")
     if name not in FUNCTIONS:
-        raise FormulaError(
-            f"«\u00a0{name.rstrip('_')}\u00a0» n’est pas une fonction connue."
-        )
+        raise FormulaError(f"«\u00a0{name.rstrip('_')}\u00a0» n’est pas une fonction connue.")
     count = len(arguments)
-    if name == "arrondi" and count not in (1, 2):
-        raise FormulaError(
-            "«\u00a0arrondi\u00a0» attend un nombre, puis ses décimales."
-        )
-    if name != "arrondi" and count < 2:
-        raise FormulaError(
-            f"«\u00a0{name}\u00a0» attend deux nombres\u00a0: {name}(2\u00a0; 3)."
-        )
+    if not count:
+        raise FormulaError(f"«\u00a0{name}\u00a0» attend des nombres entre parenthèses.")
+    if name == "arrondi" and count > MAX_ROUND_ARGUMENTS:
+        raise FormulaError("«\u00a0arrondi\u00a0» attend un nombre, puis ses décimales.")
+    if name != "arrondi" and count == 1:
+        raise FormulaError(f"«\u00a0{name}\u00a0» attend deux nombres\u00a0: {name}(2\u00a0; 3).")
     for argument in arguments:
         _walk(argument, steps, depth + 1)
     steps.append(_Step(name, count=count))
@@ -221,9 +206,7 @@ def _run(
         case "name":
             stack.append(_look_up(values, step.name, "est inconnu dans cette formule."))
         case "ref":
-            stack.append(
-                _look_up(figures, step.name, "n’est pas un nombre du référentiel.")
-            )
+            stack.append(_look_up(figures, step.name, "n’est pas un nombre du référentiel."))
         case "minus":
             stack.append(-stack.pop())
         case "plus":
@@ -267,7 +250,4 @@ def _call(name: str, arguments: list[Decimal]) -> Decimal:
     places = arguments[1] if len(arguments) > 1 else Decimal(0)
     if places != places.to_integral_value() or abs(places) > MAX_PLACES:
         raise FormulaError(f"«\u00a0arrondi\u00a0» va de 0 à {MAX_PLACES} décimales.")
-    return (
-        arguments[0].quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
-        + 0
-    )
+    return arguments[0].quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP) + 0

@@ -96,14 +96,32 @@ class Mark:
 def mark(question: Question, answer: Answer, seed: str) -> Mark:
     """Mark an answer; ``BLANK`` is wrong everywhere and costs nothing more."""
     match question:
-        case SingleChoice() | MultipleChoice():
-            return _mark_choices(question, answer)
-        case TrueFalse():
-            return _mark_true_false(question, answer)
         case Number() | Calculated():
             return _mark_number(question, answer, seed)
+        case OpenAnswer():
+            return Mark(None, question.points, Verdict.TO_READ)
+        case Scale():
+            return Mark(None, 0, Verdict.TO_READ)
+        case Matching() | Ordering() | Gaps() | CaseTable():
+            return _mark_in_parts(question, answer)
+        case _:
+            return _mark_whole(question, answer)
+
+
+def _mark_whole(
+    question: SingleChoice | MultipleChoice | TrueFalse | ShortText, answer: Answer
+) -> Mark:
+    match question:
+        case TrueFalse():
+            return _mark_true_false(question, answer)
         case ShortText():
             return _mark_short(question, answer)
+        case _:
+            return _mark_choices(question, answer)
+
+
+def _mark_in_parts(question: Matching | Ordering | Gaps | CaseTable, answer: Answer) -> Mark:
+    match question:
         case Matching():
             return _mark_matching(question, answer)
         case Ordering():
@@ -112,10 +130,6 @@ def mark(question: Question, answer: Answer, seed: str) -> Mark:
             return _mark_gaps(question, answer)
         case CaseTable():
             return _mark_table(question, answer)
-        case OpenAnswer():
-            return Mark(None, question.points, Verdict.TO_READ)
-        case Scale():
-            return Mark(None, 0, Verdict.TO_READ)
 
 
 def _mark_of(

@@ -13,6 +13,8 @@ MAX_LENGTH = 40
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 _WIDE = Context(prec=100)
+_PLURAL = 2  # French plurals begin at two
+_GROUP = 3  # figures between thousands marks
 
 UNITS = (
     "€", "€/h", "€/mois", "€/an", "%", "mois", "jours", "ans",
@@ -134,11 +136,7 @@ def _read_body(body: str) -> Reading:
         return One(_join(re.sub("[ ']", "", found["whole"]), found["rest"]))
     if found := _MARKED.fullmatch(body):
         whole = found["dots"] or found["commas"] or found["groups"]
-        return One(
-            _join(
-                re.sub("[.,]", "", whole), found["after_dots"] or found["after_commas"]
-            )
-        )
+        return One(_join(re.sub("[.,]", "", whole), found["after_dots"] or found["after_commas"]))
     found = _ONCE.fullmatch(body)
     if found is None or not (found["whole"] or found["rest"]):
         return Nothing()
@@ -156,7 +154,7 @@ def show_number(value: Decimal, unit: str = "", decimals: int | None = None) -> 
     not whole show two.
     """
     number = _digits(value, unit, decimals)
-    one = abs(value) < 2
+    one = abs(value) < _PLURAL
     match unit:
         case "" | "nombre" | "fraction" | "texte" | "date":
             return number
@@ -197,11 +195,9 @@ def round_to(value: Decimal, decimals: int) -> Decimal:
 
 def show_typed(value: Decimal) -> str:
     """Write a number so that it reads only one way when it is posted back (« 1,2340 »)."""
-    text = (
-        f"{round_to(value, MAX_DECIMALS):f}".rstrip("0").rstrip(".").replace(".", ",")
-    )
+    text = f"{round_to(value, MAX_DECIMALS):f}".rstrip("0").rstrip(".").replace(".", ",")
     _, _, rest = text.partition(",")
-    return f"{text}0" if len(rest) == 3 else text
+    return f"{text}0" if len(rest) == _GROUP else text
 
 
 _MONTHS = (

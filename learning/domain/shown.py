@@ -16,10 +16,8 @@ from learning.domain.question import (
     Matching,
     MultipleChoice,
     Number,
-    OpenAnswer,
     Ordering,
     Question,
-    Scale,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -40,16 +38,19 @@ def expected_shown(question: Question, seed: str) -> str:
         case TrueFalse(right=right):
             return "Vrai" if right else "Faux"
         case Number() | Calculated():
-            try:
-                return show_result(expected_number(question, seed), question.unit)
-            except FormulaError:
-                return ""
+            return _number_shown(question, seed)
         case ShortText(accepted=accepted):
             return accepted[0]
-        case OpenAnswer() | Scale():
-            return ""
         case _:
-            return _in_parts(question, part_expected(question))
+            expected = part_expected(question)
+            return _in_parts(question, expected) if expected else ""
+
+
+def _number_shown(question: Number | Calculated, seed: str) -> str:
+    try:
+        return show_result(expected_number(question, seed), question.unit)
+    except FormulaError:
+        return ""
 
 
 def given_shown(question: Question, fields: Fields, seed: str) -> str:
@@ -113,10 +114,14 @@ def _in_parts(question: Question, words: dict[str, str]) -> str:
             ranked.sort(key=lambda line: int(line[0]) if line[0].isdecimal() else len(items) + 1)
             lines = [f"{rank or '–'}. {plain}" for rank, plain in ranked]
         case Gaps():
-            lines = [words.get(part.id) or "(rien)" for part in question.parts if isinstance(part, Gap)]
+            lines = [
+                words.get(part.id) or "(rien)" for part in question.parts if isinstance(part, Gap)
+            ]
         case CaseTable():
             labels = _cell_labels(question)
-            lines = [f"{label}{NBSP}: {words.get(cell) or '(rien)'}" for cell, label in labels.items()]
+            lines = [
+                f"{label}{NBSP}: {words.get(cell) or '(rien)'}" for cell, label in labels.items()
+            ]
         case _:
             lines = list(words.values())
     return _BETWEEN.join(lines)
