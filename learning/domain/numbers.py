@@ -173,7 +173,7 @@ def show_number(value: Decimal, unit: str = "", decimals: int | None = None) -> 
 def _digits(value: Decimal, unit: str, decimals: int | None) -> str:
     exponent = MAX_DECIMALS if decimals is None else decimals
     rounded = round_to(value, exponent)
-    text = f"{abs(rounded):f}"
+    text = f"{rounded.copy_abs():f}"
     whole, _, rest = text.partition(".")
     if decimals is None:
         rest = rest.rstrip("0")

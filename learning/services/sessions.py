@@ -50,7 +50,6 @@ class Session:
     first_steps_done: bool
     card_made_at: datetime | None
     card_made_by: str | None
-    return_to: str | None
 
 
 _BY_TOKEN = (
@@ -121,7 +120,6 @@ def find_session(work: Work, token: str) -> Session | None:
         first_steps_done=row.first_steps_at is not None,
         card_made_at=row.card_made_at,
         card_made_by=row.card_made_by,
-        return_to=row.return_to,
     )
 
 
@@ -172,22 +170,9 @@ def touch_session(work: Work, session: Session, page_kind: str) -> None:
     )
 
 
-def lock_session(work: Work, session: Session, return_to: str) -> None:
-    """Lock a session that stayed idle; where it was met is kept for the return."""
-    work.connection.execute(
-        sa.update(terminal_session)
-        .where(
-            terminal_session.c.site_id == work.site,
-            terminal_session.c.token_hash == session.token_hash,
-            terminal_session.c.state == "open",
-        )
-        .values(state="locked", return_to=return_to)
-    )
-    _hold(work, work.me.id if work.actor else session.actor.id)
-
-
 def unlock_session(work: Work, session: Session) -> str:
     """Open a locked session again under a new token, which is returned."""
+    _hold(work, session.actor.id)
     token = f"{work.site}.{secrets.token_urlsafe(32)}"
     work.connection.execute(
         sa.update(terminal_session)
@@ -202,7 +187,6 @@ def unlock_session(work: Work, session: Session) -> str:
             opened_at=work.instant,
             seconds=0,
             held=False,
-            return_to=None,
         )
     )
     return token

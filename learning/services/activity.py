@@ -1,0 +1,242 @@
+"""Facts in and out of their table, drafts beside them. Facts are added, never changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from learning.domain.facts import (
+    AnswerGiven,
+    AnswerUnread,
+    Context,
+    Fact,
+    HintSeen,
+    LessonDone,
+    LessonPassedOver,
+    QuestionsDrawn,
+    ReviewSkipped,
+    ReviewStarted,
+    SessionHeld,
+    TestStarted,
+    TestSubmitted,
+    Verdict,
+)
+from learning.services.work import Work
+from learning.storage.activity import draft, fact
+
+Fields = tuple[tuple[str, str], ...]
+
+_COLUMNS = (
+    fact.c.kind,
+    fact.c.id,
+    fact.c.at,
+    fact.c.module,
+    fact.c.lesson,
+    fact.c.question,
+    fact.c.context,
+    fact.c.attempt,
+    fact.c.ordinal,
+    fact.c.verdict,
+    fact.c.points,
+    fact.c.out_of,
+    fact.c.flag,
+    fact.c.detail,
+)
+_MINE = (
+    sa.select(*_COLUMNS)
+    .where(fact.c.site_id == sa.bindparam("site"), fact.c.learner_id == sa.bindparam("learner"))
+    .order_by(fact.c.at, fact.c.id)
+)
+_MINE_IN_MODULE = _MINE.where(fact.c.module == sa.bindparam("module"))
+_DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
+    draft.c.site_id == sa.bindparam("site"),
+    draft.c.learner_id == sa.bindparam("learner"),
+    draft.c.key.startswith(sa.bindparam("prefix"), autoescape=True),
+)
+_INSERT = sa.insert(fact)
+
+
+def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
+    """Return a learner's facts, of one module or all, in order: one statement."""
+    values = {"site": work.site, "learner": learner}
+    if module is None:
+        rows = work.connection.execute(_MINE, values)
+    else:
+        rows = work.connection.execute(_MINE_IN_MODULE, {**values, "module": module})
+    return [_READERS[row.kind](row) for row in rows]
+
+
+def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
+    """Add facts. The unique constraints refuse a second answer in one place."""
+    rows = [_row(work.site, learner, one) for one in facts]
+    if rows:
+        work.connection.execute(_INSERT, rows)
+
+
+def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields, datetime]]:
+    """Return the drafts whose key starts with ``prefix``: raw fields, and when they were kept."""
+    rows = work.connection.execute(
+        _DRAFTS, {"site": work.site, "learner": learner, "prefix": prefix}
+    )
+    return {
+        row.key: (tuple((part, value) for part, value in row.fields), row.saved_at) for row in rows
+    }
+
+
+def keep_draft(work: Work, learner: UUID, key: str, fields: Fields) -> None:
+    """Keep what was typed under ``key``, in place of what was there."""
+    where = (
+        (draft.c.site_id == work.site) & (draft.c.learner_id == learner) & (draft.c.key == key)
+    )
+    values = {"fields": [list(pair) for pair in fields], "saved_at": work.instant}
+    if work.connection.execute(sa.update(draft).where(where).values(**values)).rowcount == 0:
+        work.connection.execute(
+            sa.insert(draft),
+            {"site_id": work.site, "learner_id": learner, "key": key, **values},
+        )
+
+
+def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
+    """Forget the drafts under ``prefix``: they have become answers."""
+    work.connection.execute(
+        sa.delete(draft).where(
+            draft.c.site_id == work.site,
+            draft.c.learner_id == learner,
+            draft.c.key.startswith(prefix, autoescape=True),
+        )
+    )
+
+
+def _fields(row: Any) -> Fields:
+    return tuple((part, value) for part, value in (row.detail or {}).get("fields", ()))
+
+
+def _answer(row: Any) -> AnswerGiven:
+    detail: Mapping[str, Any] = row.detail or {}
+    return AnswerGiven(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        question=row.question,
+        context=Context(row.context),
+        ordinal=row.ordinal,
+        verdict=Verdict(row.verdict),
+        points=row.points,
+        out_of=row.out_of,
+        retry=row.flag,
+        attempt=row.attempt,
+        fields=_fields(row),
+        seed=detail.get("seed", ""),
+        release=detail.get("release", ""),
+        digest=detail.get("digest", ""),
+    )
+
+
+def _unread(row: Any) -> AnswerUnread:
+    return AnswerUnread(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        question=row.question,
+        context=Context(row.context),
+        verdict=Verdict(row.verdict),
+        fields=_fields(row),
+    )
+
+
+def _test_started(row: Any) -> TestStarted:
+    return TestStarted(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        lesson=row.lesson,
+        questions=tuple(row.detail["questions"]),
+        seed=row.detail["seed"],
+        release=row.detail["release"],
+    )
+
+
+def _test_submitted(row: Any) -> TestSubmitted:
+    return TestSubmitted(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        lesson=row.lesson,
+        attempt=row.attempt,
+        points=row.points,
+        out_of=row.out_of,
+        passed=row.flag,
+    )
+
+
+def _drawn(row: Any) -> QuestionsDrawn:
+    return QuestionsDrawn(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        lesson=row.lesson,
+        bank=row.detail["bank"],
+        questions=tuple(row.detail["questions"]),
+        seed=row.detail["seed"],
+    )
+
+
+_READERS: dict[str, Callable[[Any], Fact]] = {
+    "answer_given": _answer,
+    "answer_unread": _unread,
+    "lesson_done": lambda r: LessonDone(id=r.id, at=r.at, module=r.module, lesson=r.lesson),
+    "lesson_passed_over": lambda r: LessonPassedOver(
+        id=r.id, at=r.at, module=r.module, lesson=r.lesson
+    ),
+    "questions_drawn": _drawn,
+    "test_started": _test_started,
+    "test_submitted": _test_submitted,
+    "hint_seen": lambda r: HintSeen(id=r.id, at=r.at, module=r.module, question=r.question),
+    "review_started": lambda r: ReviewStarted(
+        id=r.id, at=r.at, questions=tuple(r.detail["questions"])
+    ),
+    "review_skipped": lambda r: ReviewSkipped(id=r.id, at=r.at),
+    "session_held": lambda r: SessionHeld(id=r.id, at=r.at, seconds=r.detail["seconds"]),
+}
+
+_KINDS: dict[type, str] = {
+    AnswerGiven: "answer_given",
+    AnswerUnread: "answer_unread",
+    LessonDone: "lesson_done",
+    LessonPassedOver: "lesson_passed_over",
+    QuestionsDrawn: "questions_drawn",
+    TestStarted: "test_started",
+    TestSubmitted: "test_submitted",
+    HintSeen: "hint_seen",
+    ReviewStarted: "review_started",
+    ReviewSkipped: "review_skipped",
+    SessionHeld: "session_held",
+}
+_IN_COLUMNS = ("module", "lesson", "question", "context", "attempt", "ordinal", "out_of")
+_IN_DETAIL = ("seed", "release", "digest", "bank", "seconds")
+
+
+def _row(site: str, learner: UUID, one: Fact) -> dict[str, object]:
+    row: dict[str, object] = {
+        "site_id": site,
+        "id": one.id,
+        "learner_id": learner,
+        "kind": _KINDS[type(one)],
+        "at": one.at,
+        "made_at": site,
+        "flag": bool(getattr(one, "retry", False) or getattr(one, "passed", False)),
+        "points": getattr(one, "points", None),
+        "verdict": getattr(one, "verdict", None),
+    }
+    for name in _IN_COLUMNS:
+        empty = "" if name in {"module", "lesson", "question", "context"} else None
+        row[name] = getattr(one, name, empty)
+    detail: dict[str, object] = {n: getattr(one, n) for n in _IN_DETAIL if hasattr(one, n)}
+    if hasattr(one, "fields"):
+        detail["fields"] = [list(pair) for pair in one.fields]
+    if hasattr(one, "questions"):
+        detail["questions"] = list(one.questions)
+    row["detail"] = detail or None
+    return row

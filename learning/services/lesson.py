@@ -1,0 +1,268 @@
+"""The page of a lesson: its blocks in order, each question with its state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from learning.domain import marking
+from learning.domain.answers import Fields
+from learning.domain.course import Block, BlockKind, Heading, Lesson, LessonKind, Module
+from learning.domain.errors import NotFound
+from learning.domain.facts import AnswerGiven, AnswerUnread, Fact, HintSeen, Verdict
+from learning.domain.progress import LessonProgress, measure
+from learning.domain.question import Question
+from learning.services.activity import drafts_of, facts_of
+from learning.services.answer import find_lesson, find_module, lesson_questions
+from learning.services.learn import lesson_after
+from learning.services.question_view import (
+    Clarify,
+    ClarifyOption,
+    QuestionView,
+    Shown,
+    question_seed,
+    reveal,
+    view_question,
+)
+from learning.services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockView:
+    """A block with what stands in its place: HTML, a question, or drawn questions."""
+
+    block: Block
+    question: QuestionView | None = None
+    drawn: tuple[QuestionView, ...] = ()
+    to_draw: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonPage:
+    """A lesson for one learner."""
+
+    module: Module
+    lesson: Lesson
+    place: int
+    objective: str
+    blocks: tuple[BlockView, ...]
+    headings: tuple[Heading, ...]
+    progress: LessonProgress
+    following: Lesson | None
+    drafts_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An answer that was refused on its page: shown back in its form with the sentence."""
+
+    question: str
+    fields: Fields
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is known of one question, read once from the facts."""
+
+    answers: tuple[AnswerGiven, ...]
+    unread: AnswerUnread | None
+    hint_seen: bool
+    draft: tuple[Fields, datetime] | None
+
+
+def show_lesson(
+    work: Work,
+    module_slug: str,
+    lesson_slug: str,
+    *,
+    again: str = "",
+    refusal: Refusal | None = None,
+) -> LessonPage:
+    """Build the page; ``again`` names the question to try once more.
+
+    Raises:
+        NotFound: no such lesson, or it is a test.
+
+    """
+    module = find_module(work, module_slug)
+    lesson = find_lesson(module, lesson_slug)
+    if lesson.kind is LessonKind.TEST:
+        raise NotFound("Cette leçon est une épreuve. Ouvrez-la depuis le module.")
+    facts = facts_of(work, work.me.id, module.slug)
+    drafts = drafts_of(work, work.me.id, f"{module.slug}/")
+    known = measure(module, facts).lesson(lesson.slug)
+    if known is None:
+        raise NotFound("Cette leçon n’existe pas. Revenez à vos modules.")
+    views = _question_views(work, module, lesson, facts, drafts, known, again, refusal)
+    blocks = tuple(_block(block, module, views, known) for block in lesson.blocks)
+    objective = next((o.sentence for o in module.objectives if o.slug == lesson.objective), "")
+    return LessonPage(
+        module=module,
+        lesson=lesson,
+        place=module.lessons.index(lesson) + 1,
+        objective=objective,
+        blocks=blocks,
+        headings=tuple(heading for block in lesson.blocks for heading in block.headings),
+        progress=known,
+        following=lesson_after(module, lesson),
+        drafts_kept=any(question in drafts for question in known.questions),
+    )
+
+
+def _question_views(
+    work: Work,
+    module: Module,
+    lesson: Lesson,
+    facts: Sequence[Fact],
+    drafts: Mapping[str, tuple[Fields, datetime]],
+    known: LessonProgress,
+    again: str,
+    refusal: Refusal | None,
+) -> dict[str, QuestionView]:
+    states = read_states(lesson_questions(module, lesson, facts), facts, drafts)
+    numbers = {question: number for number, question in enumerate(known.questions, start=1)}
+    action = f"/modules/{module.slug}/{lesson.slug}"
+    views = {}
+    for question in lesson_questions(module, lesson, facts):
+        view = view_state(
+            work,
+            question,
+            states[question.id],
+            number=numbers.get(question.id),
+            again=again == question.name,
+            refusal=refusal if refusal and refusal.question == question.name else None,
+        )
+        views[question.id] = replace(
+            view,
+            is_next=question.id == known.next_question,
+            action=action,
+            retry_url=f"{action}?essayer={question.name}#q-{question.name}"
+            if view.retry_url
+            else None,
+            report_url=f"{action}/signaler/{question.name}",
+        )
+    return views
+
+
+def read_states(
+    questions: Sequence[Question],
+    facts: Sequence[Fact],
+    drafts: Mapping[str, tuple[Fields, datetime]],
+) -> dict[str, _State]:
+    """Read what is known of each question in one pass over the facts."""
+    answers: dict[str, list[AnswerGiven]] = {question.id: [] for question in questions}
+    unread: dict[str, AnswerUnread] = {}
+    hints: set[str] = set()
+    for fact in facts:
+        if isinstance(fact, AnswerGiven):
+            if fact.question in answers:
+                answers[fact.question].append(fact)
+                unread.pop(fact.question, None)
+        elif isinstance(fact, AnswerUnread):
+            unread[fact.question] = fact
+        elif isinstance(fact, HintSeen):
+            hints.add(fact.question)
+    return {
+        question: _State(
+            answers=tuple(sorted(given, key=lambda fact: fact.ordinal)),
+            unread=unread.get(question),
+            hint_seen=question in hints,
+            draft=drafts.get(question),
+        )
+        for question, given in answers.items()
+    }
+
+
+def view_state(
+    work: Work,
+    question: Question,
+    state: _State,
+    *,
+    number: int | None,
+    again: bool,
+    refusal: Refusal | None,
+) -> QuestionView:
+    """Show one question of a lesson or a review in the state its facts say."""
+    ordinal = len(state.answers)
+    last = state.answers[-1] if state.answers else None
+    typing = again or refusal or state.unread or (state.draft and not last)
+    if last is not None and not typing:
+        return _answered(question, last, number)
+    fields: Fields = state.draft[0] if state.draft else ()
+    if state.unread is not None:
+        fields = state.unread.fields
+    if refusal is not None:
+        fields = refusal.fields
+    seed = question_seed(work.me.id, question.id, ordinal)
+    view = view_question(question, number=number, shown=Shown(fields=fields, seed=seed))
+    view = replace(
+        view,
+        hidden=(("jeton", str(ordinal)),),
+        error=refusal.sentence if refusal else "",
+    )
+    if state.unread is not None and refusal is None:
+        view = _unclear(view, question, state.unread, seed)
+    return view
+
+
+def _answered(question: Question, last: AnswerGiven, number: int | None) -> QuestionView:
+    shown = Shown(fields=last.fields, seed=last.seed, reveal=True)
+    answer = marking.answer_from_fields(question, last.fields, last.seed)
+    if isinstance(answer, marking.Unread):
+        answer = marking.BLANK
+    mark = marking.mark(question, answer, last.seed)
+    shown = replace(shown, parts={part.id: part for part in mark.parts})
+    view = reveal(view_question(question, number=number, shown=shown), question, shown, mark)
+    return replace(
+        view,
+        editable=False,
+        verdict=last.verdict.value,
+        saved_at=last.at.isoformat(),
+        retry_url="?" if last.verdict in {Verdict.WRONG, Verdict.PARTIAL} else None,
+        expected="" if last.verdict in {Verdict.WRONG, Verdict.PARTIAL} else view.expected,
+    )
+
+
+def _unclear(
+    view: QuestionView, question: Question, unread: AnswerUnread, seed: str
+) -> QuestionView:
+    """Ask again for a number: with the two readings when there are two."""
+    again = marking.answer_from_fields(question, unread.fields, seed)
+    if not isinstance(again, marking.Unread):
+        return view
+    clarify = None
+    if again.readings:
+        shown = [reading for reading, _ in again.readings]
+        clarify = Clarify(
+            title=f"{shown[0]} ou {shown[1]}\u00a0?",
+            text=again.message,
+            options=tuple(
+                ClarifyOption(name=again.field, value=posted, label=f"C’est {reading}")
+                for reading, posted in again.readings
+            ),
+        )
+    return replace(
+        view,
+        verdict=again.verdict.value,
+        clarify=clarify,
+        error="" if clarify else again.message,
+    )
+
+
+def _block(
+    block: Block,
+    module: Module,
+    views: Mapping[str, QuestionView],
+    known: LessonProgress,
+) -> BlockView:
+    if block.kind is BlockKind.QUESTION:
+        prefix = f"{module.slug}/{known.lesson}/"
+        return BlockView(block=block, question=views.get(prefix + block.name))
+    if block.kind is BlockKind.DRAW:
+        if block.name in known.draws_pending:
+            return BlockView(block=block, to_draw=True)
+        prefix = f"{module.slug}/{block.name}/"
+        drawn = tuple(view for name, view in views.items() if name.startswith(prefix))
+        return BlockView(block=block, drawn=drawn)
+    return BlockView(block=block)
+

@@ -1,0 +1,248 @@
+"""The test of a module: begun on a fresh draw, kept as typed, sent once, marked whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from learning.domain import marking
+from learning.domain.answers import Fields, posted_fields
+from learning.domain.course import Lesson, LessonKind, Module
+from learning.domain.drawing import draw, seed_of
+from learning.domain.errors import Invalid, NotFound
+from learning.domain.facts import AnswerGiven, Context, Fact, TestStarted, TestSubmitted, Verdict
+from learning.domain.question import Question
+from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_of, keep_draft
+from learning.services.answer import find_lesson, find_module
+from learning.services.work import Work
+
+__test__ = False  # pytest would take this module for tests
+
+Form = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A test under way: its questions on its own release, and what is typed so far."""
+
+    module: Module
+    lesson: Lesson
+    started: TestStarted
+    questions: tuple[Question, ...]
+    typed: dict[str, tuple[Fields, datetime]]  # question id -> raw fields, when kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """What is not ready for sending: names of empty questions, and of those to make clear."""
+
+    empty: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is missing."""
+        return bool(self.empty or self.unclear)
+
+
+def seed_for(started: TestStarted, question_id: str) -> str:
+    """The seed of one question of an attempt: it never changes again."""
+    return seed_of(started.seed, question_id)
+
+
+def find_test(work: Work, module_slug: str, lesson_slug: str) -> tuple[Module, Lesson]:
+    """Return a module and its test.
+
+    Raises:
+        NotFound: there is no such test.
+
+    """
+    module = find_module(work, module_slug)
+    lesson = find_lesson(module, lesson_slug)
+    if lesson.kind is not LessonKind.TEST:
+        raise NotFound("Cette épreuve n’existe pas. Revenez au module.")
+    return module, lesson
+
+
+def open_attempt(facts: Sequence[Fact], lesson: str) -> TestStarted | None:
+    """Return the attempt begun and not sent, if there is one."""
+    sent = {fact.attempt for fact in facts if isinstance(fact, TestSubmitted)}
+    begun = [
+        fact
+        for fact in facts
+        if isinstance(fact, TestStarted) and fact.lesson == lesson and fact.id not in sent
+    ]
+    return begun[-1] if begun else None
+
+
+def start_test(work: Work, module_slug: str, lesson_slug: str) -> None:
+    """Begin a test on a fresh draw; one that is under way simply goes on."""
+    module, lesson = find_test(work, module_slug, lesson_slug)
+    facts = facts_of(work, work.me.id, module.slug)
+    if open_attempt(facts, lesson.slug) is not None:
+        return
+    attempt = uuid4()
+    seed = seed_of(str(attempt), str(work.me.id))
+    started = TestStarted(
+        id=attempt,
+        at=work.instant,
+        module=module.slug,
+        lesson=lesson.slug,
+        questions=_draw(module, lesson, facts, seed),
+        seed=seed,
+        release=work.release or "",
+    )
+    add_facts(work, work.me.id, [started])
+
+
+def _draw(module: Module, lesson: Lesson, facts: Sequence[Fact], seed: str) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    for fact in facts:
+        if isinstance(fact, AnswerGiven):
+            seen[fact.question] = seen.get(fact.question, 0) + 1
+    drawn = [question.id for question in lesson.questions]
+    for block in lesson.draws:
+        bank = module.bank(block.name)
+        if bank is not None:
+            drawn += draw(
+                bank.questions, block.count, seed=seed, seen=seen, in_turn_by_objective=True
+            )
+    return tuple(drawn)
+
+
+def find_sitting(work: Work, module_slug: str, lesson_slug: str) -> Sitting | None:
+    """Return the test under way, on the release it was begun on, or None."""
+    module, lesson = find_test(work, module_slug, lesson_slug)
+    started = open_attempt(facts_of(work, work.me.id, module.slug), lesson.slug)
+    if started is None:
+        return None
+    return sitting_of(work, started)
+
+
+def sitting_of(work: Work, started: TestStarted) -> Sitting:
+    """Return an attempt whole, as it was drawn."""
+    module = released_module(work, started.release, started.module)
+    prefix = f"{started.id}/"
+    kept = drafts_of(work, work.me.id, prefix)
+    questions = (module.question(one) for one in started.questions)
+    return Sitting(
+        module=module,
+        lesson=find_lesson(module, started.lesson),
+        started=started,
+        questions=tuple(question for question in questions if question is not None),
+        typed={key.removeprefix(prefix): value for key, value in kept.items()},
+    )
+
+
+def released_module(work: Work, release: str, module_slug: str) -> Module:
+    """Return a module as it stood in a release.
+
+    Raises:
+        NotFound: that release had no such module.
+
+    """
+    module = work.library.catalogue(work.connection, release).module(module_slug)
+    if module is None:
+        raise NotFound("Ce module n’existe plus. Vos résultats sont gardés.")
+    return module
+
+
+def keep_answers(work: Work, sitting: Sitting, form: Form) -> tuple[str, ...]:
+    """Keep what the form carries, as typed, and return the ids of what changed.
+
+    A question that the form does not show is left as it was; one shown and emptied is emptied.
+    """
+    shown = set(form.get("montrees", ()))
+    changed = []
+    for question in sitting.questions:
+        fields = posted_fields(question, form)
+        before = sitting.typed.get(question.id, ((), work.instant))[0]
+        if fields == before or (not fields and question.name not in shown):
+            continue
+        keep_draft(work, work.me.id, f"{sitting.started.id}/{question.id}", fields)
+        sitting.typed[question.id] = (fields, work.instant)
+        changed.append(question.id)
+    return tuple(changed)
+
+
+def find_gaps(sitting: Sitting) -> Gaps:
+    """Name what is empty and what cannot be read, before sending."""
+    empty, unclear = [], []
+    for question in sitting.questions:
+        fields = sitting.typed.get(question.id, ((), None))[0]
+        if not fields:
+            empty.append(question.name)
+        elif isinstance(read_typed(sitting, question), marking.Unread):
+            unclear.append(question.name)
+    return Gaps(empty=tuple(empty), unclear=tuple(unclear))
+
+
+def read_typed(sitting: Sitting, question: Question) -> marking.Answer | marking.Unread:
+    """Read what is typed for a question of a test; a missing part counts as empty."""
+    fields = sitting.typed.get(question.id, ((), None))[0]
+    form: dict[str, list[str]] = {}
+    for part, value in fields:
+        name = f"{question.name}.{part}" if part else question.name
+        form.setdefault(name, []).append(value)
+    if not form:
+        return marking.BLANK
+    seed = seed_for(sitting.started, question.id)
+    try:
+        return marking.read_answer(question, form, seed, partial=True)
+    except Invalid:
+        return marking.BLANK
+
+
+def submit_test(work: Work, sitting: Sitting) -> UUID:
+    """Mark the whole test and keep the result: once, whatever is sent again.
+
+    Raises:
+        IntegrityError: never in one process; the unique index guards against two.
+
+    """
+    facts = facts_of(work, work.me.id, sitting.module.slug)
+    given = [_marked(work, sitting, question, facts) for question in sitting.questions]
+    closed = [answer for answer in given if answer.points is not None]
+    points = sum(answer.points or 0.0 for answer in closed)
+    out_of = sum(answer.out_of for answer in closed)
+    sent = TestSubmitted(
+        id=uuid4(),
+        at=work.instant,
+        module=sitting.module.slug,
+        lesson=sitting.lesson.slug,
+        attempt=sitting.started.id,
+        points=points,
+        out_of=out_of,
+        passed=out_of > 0 and points + 1e-9 >= sitting.module.pass_mark * out_of,
+    )
+    add_facts(work, work.me.id, [*given, sent])
+    drop_drafts(work, work.me.id, f"{sitting.started.id}/")
+    return sitting.started.id
+
+
+def _marked(
+    work: Work, sitting: Sitting, question: Question, facts: Sequence[Fact]
+) -> AnswerGiven:
+    seed = seed_for(sitting.started, question.id)
+    answer = read_typed(sitting, question)
+    unread = isinstance(answer, marking.Unread)
+    mark = marking.mark(question, marking.BLANK if unread else answer, seed)
+    ordinal = sum(
+        isinstance(fact, AnswerGiven) and fact.question == question.id for fact in facts
+    )
+    blank_open = mark.points is None and not answer.fields
+    return AnswerGiven(
+        id=uuid4(),
+        at=work.instant,
+        module=sitting.module.slug,
+        question=question.id,
+        context=Context.TEST,
+        ordinal=ordinal,
+        verdict=answer.verdict if unread else Verdict.WRONG if blank_open else mark.verdict,
+        points=None if mark.points is None else mark.points,
+        out_of=mark.out_of,
+        attempt=sitting.started.id,
+        fields=answer.fields,
+        seed=seed,
+        release=sitting.started.release,
+        digest=question.digest,
+    )

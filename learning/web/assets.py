@@ -1,0 +1,52 @@
+"""Static files under names that carry their digest: one style sheet, joined at start.
+
+Served by whitenoise from memory of paths; a changed file has a new address, so a browser may
+keep each for ever.
+"""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+from learning.paths import STATIC
+
+_ORDER = ("tokens.css", "base.css", "layout.css")
+
+
+class Assets:
+    """The addresses of static files, and the bytes of the joined style sheet."""
+
+    def __init__(self, static: Path = STATIC) -> None:
+        self._static = static
+        self.style = self._joined().encode()
+        self.style_gzip = gzip.compress(self.style, mtime=0)
+        digest = hashlib.sha256(self.style).hexdigest()[:12]
+        self.style_url = f"/static/css/tremplin-{digest}.css"
+        self._urls = {"css/tremplin.css": self.style_url}
+        for file in sorted(static.rglob("*")):
+            if file.is_file() and file.suffix in {".js", ".svg", ".woff2", ".png"}:
+                name = file.relative_to(static).as_posix()
+                mark = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+                self._urls[name] = f"/static/{name}?{mark}"
+
+    def url(self, name: str) -> str:
+        """Return the address of a static file named from static/."""
+        return self._urls[name]
+
+    def _joined(self) -> str:
+        css = self._static / "css"
+        files = [css / name for name in _ORDER]
+        files += sorted((css / "components").glob("*.css"))
+        files.append(css / "print.css")
+        return "\n".join(_tight(file.read_text(encoding="utf-8")) for file in files)
+
+
+def _tight(css: str) -> str:
+    """Drop comments and indentation: what is read by people stays in the sources."""
+    kept = []
+    while css:
+        before, _, rest = css.partition("/*")
+        kept.append(before)
+        _, _, css = rest.partition("*/")
+    lines = (line.strip() for line in "".join(kept).splitlines())
+    return "\n".join(line for line in lines if line)

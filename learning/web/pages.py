@@ -1,0 +1,144 @@
+"""The frame of every view: its permission, its one transaction, its session, its errors.
+
+A view without ``@requires`` stops the program at start. GET reads in a unit that cannot
+write; POST writes in one that commits after rendering and before sending.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+
+from learning.domain.access import Permission, Role, may
+from learning.domain.errors import LearningError, Refused
+from learning.services.sessions import must_touch, touch_session
+from learning.services.work import Program, Work
+from learning.web.session import Standing, standing
+
+View = TypeVar("View", bound=Callable[..., Any])
+BAD_REQUEST = 400
+
+
+def program() -> Program:
+    """The program that this process serves."""
+    found: Program = current_app.extensions["program"]
+    return found
+
+
+def work() -> Work:
+    """The unit of work of this request."""
+    found: Work = g.work
+    return found
+
+
+class _RolledBack(Exception):  # noqa: N818 - it is a way out, not a fault
+    """Leaves the transaction without keeping it, carrying the response to send."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+def requires(
+    permission: Permission, *, page_kind: str = "page", own_units: bool = False
+) -> Callable[[View], View]:
+    """Declare who may call a view. ``own_units``: the view opens its own short transactions."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def framed(**values: Any) -> Response:
+            g.page_kind = page_kind
+            if own_units:
+                return make_response(view(**values))
+            return _in_one_unit(view, values, permission, page_kind)
+
+        framed.permission = permission  # type: ignore[attr-defined]
+        return framed  # type: ignore[return-value]
+
+    return decorate
+
+
+def check_permissions(app: Flask) -> None:
+    """Refuse to start with a view that declares no permission."""
+    for endpoint, view in app.view_functions.items():
+        if not hasattr(view, "permission"):
+            message = f"the view {endpoint} declares no permission"
+            raise RuntimeError(message)
+
+
+def _in_one_unit(
+    view: Callable[..., Any], values: dict[str, Any], permission: Permission, page_kind: str
+) -> Response:
+    writes = request.method == "POST"
+    unit = program().writing if writes else program().reading
+    try:
+        with unit() as opened:
+            g.work = opened
+            found = standing(program(), opened)
+            if (barred := _barred(found, permission)) is None:
+                response = make_response(view(**values))
+                if writes and g.get("session"):
+                    touch_session(opened, g.session, page_kind)
+            else:
+                response = barred(opened, found)
+            if response.status_code >= BAD_REQUEST:
+                raise _RolledBack(response)
+    except _RolledBack as left:
+        return left.response
+    if not writes:
+        _note_presence(page_kind)
+    return response
+
+
+def _barred(
+    found: Standing, permission: Permission
+) -> Callable[[Work, Standing], Response] | None:
+    """Return what answers instead of the view, or None when the view may run."""
+    g.session = found.session if found.state == "open" else None
+    if permission is Permission.PUBLIC:
+        return None
+    if found.state != "open":
+        return _not_open
+    session = found.session
+    if session is None or not may(session.actor, permission):
+        raise Refused("Cette page n’est pas pour vous. Revenez à l’accueil.")
+    g.work.actor = session.actor
+    if session.actor.role is Role.LEARNER and not session.first_steps_done:
+        if request.method == "GET" and g.page_kind not in {"premiers-pas", "affichage", "fin"}:
+            return _to_first_steps
+    return None
+
+
+def _to_first_steps(_work: Work, _found: Standing) -> Response:
+    return make_response(redirect(url_for("first_steps.show", step=1), 303))
+
+
+def _not_open(opened: Work, found: Standing) -> Response:
+    """Keep what a late form carried, then lead to the lock or to sign-in."""
+    kept = False
+    if found.session is not None and request.method == "POST":
+        keeper = current_app.extensions.get("late_forms", {}).get(request.endpoint)
+        if keeper is not None:
+            opened.actor = found.session.actor
+            opened.release = found.session.release
+            kept = keeper(opened, dict(request.view_args or {}), request.form)
+    if found.session is not None and found.state == "locked":
+        back = request.path if kept or request.method == "GET" else "/accueil"
+        query = {"suite": back, **({"garde": 1} if kept else {})}
+        return make_response(redirect(url_for("lock.show", **query), 303))
+    reason = "remplacee" if found.state == "replaced" else "fermee"
+    query = {"garde": 1} if kept else ({"raison": reason} if found.session else {})
+    return make_response(redirect(url_for("signin.show", **query), 303))
+
+
+def _note_presence(page_kind: str) -> None:
+    """Write last-seen on its own short unit; a page is served even if this fails."""
+    session = g.get("session")
+    if session is None or not must_touch(session, g.work.instant, page_kind):
+        return
+    try:
+        with program().writing() as own:
+            touch_session(own, session, page_kind)
+    except LearningError as error:
+        current_app.logger.warning("presence not noted: %s", error)

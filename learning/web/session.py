@@ -1,0 +1,100 @@
+"""The session behind a request: found by the cookie's token, locked when idle, never cached.
+
+Flask-Login carries the token; the session itself is our own table, so it can be ended.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from learning.domain.access import Role
+from learning.services.sessions import Session, find_session
+from learning.services.work import Program, Work
+
+# Pages on which somebody reads or writes for long: they lock later than the others.
+LONG_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire"})
+_SLACK = timedelta(seconds=60)  # last-seen is written at most once a minute
+
+
+class Person(UserMixin):
+    """Flask-Login's user: nothing but the token."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def get_id(self) -> str:
+        """Return the session's token, which is what the cookie carries."""
+        return self.token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a session is worth right now: ``open``, ``locked``, ``replaced`` or ``closed``."""
+
+    session: Session | None
+    state: str
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login read the token and nothing else."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the address is the terminal's; the token is the proof
+
+    @manager.user_loader
+    def _load(token: str) -> Person:
+        return Person(token)
+
+
+def remember(token: str) -> None:
+    """Put a fresh token in the cookie."""
+    login_user(Person(token), remember=False)
+
+
+def forget() -> None:
+    """Take the token out of the cookie."""
+    logout_user()
+
+
+def cookie_token() -> str | None:
+    """Return the token of the request's cookie, if it carries one."""
+    user: Any = current_user
+    return user.token if user.is_authenticated else None
+
+
+def lock_minutes(program: Program, page_kind: str) -> int:
+    """Return after how many idle minutes such a page locks."""
+    settings = program.settings
+    return settings.verrou_lecon if page_kind in LONG_KINDS else settings.verrou_ailleurs
+
+
+def standing(program: Program, work: Work) -> Standing:
+    """Find the session and judge it: idle for too long, or open for too long, is locked."""
+    token = cookie_token()
+    session = find_session(work, token) if token else None
+    if session is None:
+        return Standing(session=None, state="closed")
+    if session.state != "open":
+        return Standing(session=session, state=session.state)
+    idle = work.instant - session.seen_at
+    if idle > timedelta(minutes=lock_minutes(program, session.page_kind)) + _SLACK:
+        return Standing(session=session, state="locked")
+    # A clock set back must lock nobody out: only a span that moved forward counts.
+    if work.instant - session.opened_at > timedelta(hours=program.settings.session_heures):
+        return Standing(session=session, state="locked")
+    return Standing(session=session, state="open")
+
+
+def present() -> Session:
+    """The open session of this request; views that need one have checked."""
+    found: Session = g.session
+    return found
+
+
+def is_learner() -> bool:
+    """Tell whether the person of this request is a learner."""
+    return present().actor.role is Role.LEARNER
+
+
