@@ -1,0 +1,34 @@
+#!/bin/sh
+# Sets up what tests need beyond the virtualenv: Chromium, PostgreSQL, axe-core, html-validate.
+# What cannot be set up fails with the line to type; nothing is skipped.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+missing=""
+[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing="$missing chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v npm >/dev/null || missing="$missing npm"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installation de :$missing…"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -qq update >/dev/null
+        # shellcheck disable=SC2086
+        apt-get -qq install -y --no-install-recommends $missing >/dev/null
+    else
+        say "Il manque :$missing. Tapez : sudo apt-get install -y$missing"
+        exit 1
+    fi
+fi
+
+wanted=$(sha256sum package-lock.json | cut -d ' ' -f 1)
+if [ "$(cat node_modules/.lock 2>/dev/null)" != "$wanted" ]; then
+    say "Installation d’axe-core et de html-validate…"
+    npm ci --ignore-scripts --no-fund --no-audit --loglevel=error >&2 || {
+        say "npm a échoué. Tapez : npm ci"
+        exit 1
+    }
+    printf '%s\n' "$wanted" >node_modules/.lock
+fi
