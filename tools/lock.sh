@@ -15,5 +15,7 @@ options="$options --no-annotate --no-header ${UPGRADE:+--upgrade}"
 # shellcheck disable=SC2086
 "$uv" pip compile $options --group build -o requirements/build.txt >/dev/null
 # shellcheck disable=SC2086
+"$uv" pip compile $options --group node -o requirements/node.txt >/dev/null
+# shellcheck disable=SC2086
 "$uv" pip compile $options --extra postgres --group dev pyproject.toml \
     -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt >/dev/null

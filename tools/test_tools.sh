@@ -9,7 +9,6 @@ say() { printf '%s\n' "$*" >&2; }
 missing=""
 [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-command -v npm >/dev/null || missing="$missing npm"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installation de :$missing…"
@@ -21,6 +20,20 @@ if [ -n "$missing" ]; then
         say "Il manque :$missing. Tapez : sudo apt-get install -y$missing"
         exit 1
     fi
+fi
+
+# html-validate asks for Node 20.19 or newer; Debian 12 has 18.
+PATH="$PWD/.venv/bin:$PATH"
+export PATH
+if ! command -v npm >/dev/null || ! node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1);
+'; then
+    say "Installation de Node…"
+    .venv/bin/python -m pip install -qq --require-hashes -r requirements/node.txt || {
+        say "Node 20.19 manque. Tapez : .venv/bin/pip install -r requirements/node.txt"
+        exit 1
+    }
 fi
 
 wanted=$(sha256sum package-lock.json | cut -d ' ' -f 1)

@@ -6,6 +6,7 @@ A page that breaks the content policy, throws, or logs an error fails the test t
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,7 @@ def html_faults(pages: Mapping[str, str], folder: Path) -> list[str]:
         check=False,
         capture_output=True,
         text=True,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )
     assert result.returncode in {0, 1}, result.stderr
     return [
