@@ -27,7 +27,9 @@ TRUSTED = {"learning/web/pages.py", "learning/web/filters.py"}
 def environment() -> Environment:
     """Jinja with what the templates use, reading only."""
     return Environment(
-        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"]
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
     )
 
 

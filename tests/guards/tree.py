@@ -19,7 +19,9 @@ def files() -> tuple[Path, ...]:
         text=True,
     )
     return tuple(
-        sorted(Path(name) for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+        sorted(
+            Path(name) for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()
+        )
     )
 
 
