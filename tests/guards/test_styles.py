@@ -20,7 +20,7 @@ def without_comments(text: str) -> str:
 
 def selectors(text: str) -> list[str]:
     """Every selector of a sheet, those inside @media included."""
-    found = []
+    found: list[str] = []
     for head in re.findall(r"([^{}]+)\{", without_comments(text)):
         prelude = head.split(";")[-1].strip()
         if prelude and not prelude.startswith("@"):

@@ -90,8 +90,9 @@ class PageClient:
     def _keep(self, response: TestResponse) -> Reply:
         url = f"{response.request.method} {response.request.path}"
         is_page = response.mimetype == "text/html" and response.status_code not in {302, 303, 308}
-        page = Page(response.get_data(as_text=True) if is_page else "", url, response.headers)
-        wrong = faults(page) if is_page else list(header_faults(response.headers))
+        headers = dict(response.headers)
+        page = Page(response.get_data(as_text=True) if is_page else "", url, headers)
+        wrong = faults(page) if is_page else list(header_faults(headers))
         assert not wrong, f"{url} ({response.status_code}):\n- " + "\n- ".join(wrong)
         self.last = Reply(response, page)
         return self.last

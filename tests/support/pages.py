@@ -5,18 +5,15 @@ not asked of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 from tests.support import typography
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 VERBATIM = {"bdi", "code", "kbd", "pre", "samp", "script", "style", "textarea"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
@@ -50,7 +47,7 @@ class Page:
 
     html: str
     url: str = ""
-    headers: "Mapping[str, str]" = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def parsed(self) -> tuple[Element, list[str]]:
@@ -134,7 +131,9 @@ class Page:
 
 def text_of(node: Element) -> str:
     """The text of an element, with single spaces; no-break spaces stay."""
-    return " ".join("".join(node.itertext()).replace("\u00a0", "\0").split()).replace("\0", "\u00a0")
+    return " ".join("".join(node.itertext()).replace("\u00a0", "\0").split()).replace(
+        "\0", "\u00a0"
+    )
 
 
 def _every(node: Element, *names: str) -> Iterator[Element]:
@@ -286,12 +285,10 @@ POLICY = {
 }
 
 
-def header_faults(headers: "Mapping[str, str]") -> Iterator[str]:
+def header_faults(headers: Mapping[str, str]) -> Iterator[str]:
     """What is missing from the headers that every response must carry."""
-    stated = dict(
-        (*part.strip().split(" ", 1), "")[:2]
-        for part in headers.get("Content-Security-Policy", "").split(";")
-    )
+    parts = headers.get("Content-Security-Policy", "").split(";")
+    stated = {name: value for name, _, value in (part.strip().partition(" ") for part in parts)}
     for directive, value in POLICY.items():
         if stated.get(directive) != value:
             yield f"the content policy says {directive} {stated.get(directive)!r}, not {value!r}"
