@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.sites",
     "tests.support.browser",
+    "tests.support.tables",
 ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-import waitress
 from flask import Flask
+from waitress.server import create_server
 
 from learning.app import create_app
 from learning.services.work import Program, open_program
@@ -61,7 +61,7 @@ def listen() -> Iterator[Listen]:
 
     def start(app: Flask) -> str:
         port = free_port()
-        server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
+        server = create_server(app, host="127.0.0.1", port=port, threads=4)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
 

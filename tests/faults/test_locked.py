@@ -1,0 +1,76 @@
+"""Another program holds the database: a short wait is invisible, a long one ends in a page."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ledger import recorded
+from tests.support.little_site import LESSON, Learner, make_little_site
+from tests.support.sites import Serve, ServedSite
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.faults
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the write lock, as a backup gone wrong would."""
+    connection = sqlite3.connect(
+        data / "tremplin.sqlite3", isolation_level=None, check_same_thread=False
+    )
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path, serve_site: Serve) -> tuple[ServedSite, Learner, Visitor]:
+    """A little site with one learner signed in."""
+    learner = make_little_site(tmp_path / "var", 1)[0]
+    site = serve_site(tmp_path / "var")
+    visitor = Visitor(site.url)
+    visitor.sign_in(learner.identifier, learner.phrase)
+    return site, learner, visitor
+
+
+def test_three_seconds_are_waited_for(served: tuple[ServedSite, Learner, Visitor]) -> None:
+    site, learner, visitor = served
+    form = visitor.get(LESSON).page.form("combien")
+    with locked(site.data) as holder:
+        release = threading.Timer(3, holder.execute, ["ROLLBACK"])
+        release.start()
+        began = time.monotonic()
+        answered = visitor.send(form, {"combien": "1234", "enregistrer": "combien"})
+        release.join()
+    assert answered.status == 303
+    assert time.monotonic() - began >= 2.5
+    visitor.close()
+    assert recorded(site.data, (learner,)) == [(str(learner.id), "1234")]
+
+
+def test_longer_is_said_and_nothing_typed_is_lost(
+    served: tuple[ServedSite, Learner, Visitor],
+) -> None:
+    site, learner, visitor = served
+    form = visitor.get(LESSON).page.form("racontez")
+    text = "Des sandwichs à l’œuf, devant la gare."
+    with locked(site.data):
+        assert visitor.get(LESSON).status == 200, "reading must go on"
+        answered = visitor.send(form, {"racontez": text, "enregistrer": "racontez"})
+    assert answered.status == 503
+    assert answered.headers["retry-after"].isdigit()
+    assert text in answered.body.decode()
+    assert "Rien n’a été enregistré" in answered.page.text
+    again = visitor.send(form, {"racontez": text, "enregistrer": "racontez"})
+    assert again.status == 303
+    visitor.close()
+    assert len(recorded(site.data, (learner,))) == 1
