@@ -37,13 +37,13 @@ def make_little_site(data: Path, learners: int, **variables: str) -> tuple[Learn
         program.database.dispose()
 
 
-def enrol(program: Program, count: int) -> list[Learner]:
+def enrol(program: Program, count: int, *, path: str = "essai") -> list[Learner]:
     """Add learners of one group."""
     prepared = [prepare_card(program.keys.pepper) for _ in range(count)]
     enrolled = []
     with program.writing() as work:
         with_release(work)
-        group = add_group(work, name="Groupe d’essai", path="essai")
+        group = add_group(work, name="Groupe d’essai", path=path)
         for number, card in enumerate(prepared):
             made = add_account(
                 work, card, role=Role.LEARNER, name=f"Essai {number + 1}", groups=(group,)

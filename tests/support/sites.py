@@ -123,12 +123,16 @@ class ServedSite:
         """What it writes on its standard error."""
         return self.data.parent / f"serve-{self.port}.log"
 
+    def command(self, *options: str) -> list[str]:
+        """How it starts."""
+        return [sys.executable, "-m", "learning", "serve", "--port", str(self.port), *options]
+
     def start(self, *options: str) -> float:
         """Start, wait until it answers, and tell how many seconds that took."""
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "learning", "serve", "--port", str(self.port), *options],
+                self.command(*options),
                 cwd=ROOT,
                 env=environment(self.data, **self.variables),
                 stdout=log,

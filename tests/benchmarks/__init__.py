@@ -1,0 +1,1 @@
+"""Speed and weight, each against a yardstick measured in the same run."""
