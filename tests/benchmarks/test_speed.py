@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -171,10 +172,9 @@ def test_a_page_costs_the_same_in_a_crowd(
         visitor = Visitor(site.url)
         visitor.sign_in(learner.identifier, learner.phrase)
         visitor.get(LESSON)
-        costs[size] = median(
-            request_cost(site.process.pid, lambda v=visitor: v.ask("GET", LESSON), 100)
-            for _ in range(5)
-        )
+        pid = site.process.pid
+        ask = partial(visitor.ask, "GET", LESSON)
+        costs[size] = median(request_cost(pid, ask, 100) for _ in range(5))
         site.stop()
     figures.tell("leçon, 100 apprenants", f"{costs[100]:.2f} ms")
     figures.at_most("leçon, 5 000 apprenants / 100", costs[5000] / costs[100], 1.15)
