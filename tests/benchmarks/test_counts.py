@@ -66,7 +66,11 @@ def test_an_answer_asks_little_of_the_database(
         node for node in form.node.iter() if node.get("type") in {"radio", "checkbox", "text"}
     )
     name = choice.get("name", "")
-    values = {**form.values, name: choice.get("value") or "12", "enregistrer": name.split(".")[0]}
+    values: dict[str, str | list[str]] = {
+        **form.values,
+        name: choice.get("value") or "12",
+        "enregistrer": name.split(".")[0],
+    }
     with counted(program) as sent:
         assert client.post(form.action, values).status == 303
     figures.at_most("réponse, requêtes SQL", len(sent), ANSWER_QUERIES)
