@@ -56,7 +56,9 @@ class Actor:
     groups: frozenset[UUID] = frozenset()
 
 
-def may(actor: Actor | None, permission: Permission, *, groups: frozenset[UUID] | None = None) -> bool:
+def may(
+    actor: Actor | None, permission: Permission, *, groups: frozenset[UUID] | None = None
+) -> bool:
     """Tell whether ``actor`` may; ``groups`` are those of the person or thing acted upon."""
     if permission is Permission.PUBLIC:
         return True

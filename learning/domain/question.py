@@ -57,7 +57,12 @@ class BaseQuestion:
         """Minutes for one answer: 1 for a choice, 2 for a number or a text, 4 for a table."""
         if self.kind is QuestionKind.CASE_TABLE:
             return 4
-        quick = {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE, QuestionKind.SCALE}
+        quick = {
+            QuestionKind.SINGLE,
+            QuestionKind.MULTIPLE,
+            QuestionKind.TRUE_FALSE,
+            QuestionKind.SCALE,
+        }
         return 1 if self.kind in quick else 2
 
 

@@ -183,6 +183,20 @@ def renew_card(work: Work, prepared: PreparedCard, account_id: UUID) -> Card:
     return Card(identifier=row.identifier, words=prepared.words, name=row.name)
 
 
+def find_learner(work: Work, account_id: UUID) -> AccountLine:
+    """Return a learner of the actor's groups.
+
+    Raises:
+        NotFound: no such learner there.
+
+    """
+    groups = None if work.me.role is Role.ADMINISTRATOR else work.me.groups
+    for line in list_accounts(work, groups=groups):
+        if line.id == account_id and line.role is Role.LEARNER:
+            return line
+    raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
+
+
 def groups_of(work: Work, account_id: UUID) -> frozenset[UUID]:
     """Return the groups that a person is in."""
     query = sa.select(membership.c.group_id).where(
@@ -242,3 +256,18 @@ def _free_identifier(work: Work) -> str:
         ).first()
         if taken is None:
             return identifier
+
+
+def find_group(work: Work, name: str) -> UUID:
+    """Return the id of a group by its name.
+
+    Raises:
+        NotFound: no such group.
+
+    """
+    found = work.connection.execute(
+        sa.select(group.c.id).where(group.c.site_id == work.site, group.c.name == name)
+    ).scalar()
+    if found is None:
+        raise NotFound("Aucun groupe ne s’appelle « %(name)s ».", name=name)
+    return found

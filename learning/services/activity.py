@@ -53,9 +53,11 @@ _MINE_IN_MODULE = _MINE.where(fact.c.module == sa.bindparam("module"))
 _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     draft.c.site_id == sa.bindparam("site"),
     draft.c.learner_id == sa.bindparam("learner"),
-    draft.c.key.startswith(sa.bindparam("prefix"), autoescape=True),
+    draft.c.key >= sa.bindparam("prefix"),
+    draft.c.key < sa.bindparam("beyond"),
 )
 _INSERT = sa.insert(fact)
+_BEYOND = "\uffff"  # sorts after anything that a key holds
 
 
 def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
@@ -78,7 +80,8 @@ def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
 def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields, datetime]]:
     """Return the drafts whose key starts with ``prefix``: raw fields, and when they were kept."""
     rows = work.connection.execute(
-        _DRAFTS, {"site": work.site, "learner": learner, "prefix": prefix}
+        _DRAFTS,
+        {"site": work.site, "learner": learner, "prefix": prefix, "beyond": prefix + _BEYOND},
     )
     return {
         row.key: (tuple((part, value) for part, value in row.fields), row.saved_at) for row in rows
@@ -87,9 +90,7 @@ def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields,
 
 def keep_draft(work: Work, learner: UUID, key: str, fields: Fields) -> None:
     """Keep what was typed under ``key``, in place of what was there."""
-    where = (
-        (draft.c.site_id == work.site) & (draft.c.learner_id == learner) & (draft.c.key == key)
-    )
+    where = (draft.c.site_id == work.site) & (draft.c.learner_id == learner) & (draft.c.key == key)
     values = {"fields": [list(pair) for pair in fields], "saved_at": work.instant}
     if work.connection.execute(sa.update(draft).where(where).values(**values)).rowcount == 0:
         work.connection.execute(
@@ -104,7 +105,8 @@ def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
         sa.delete(draft).where(
             draft.c.site_id == work.site,
             draft.c.learner_id == learner,
-            draft.c.key.startswith(prefix, autoescape=True),
+            draft.c.key >= prefix,
+            draft.c.key < prefix + _BEYOND,
         )
     )
 

@@ -93,9 +93,7 @@ def lesson_questions(module: Module, lesson: Lesson, facts: Sequence[Fact]) -> l
     return found
 
 
-def answer_question(
-    work: Work, module_slug: str, lesson_slug: str, name: str, form: Form
-) -> None:
+def answer_question(work: Work, module_slug: str, lesson_slug: str, name: str, form: Form) -> None:
     """Record the answer to one question of a lesson.
 
     Raises:

@@ -175,7 +175,9 @@ def show_module(work: Work, slug: str) -> ModulePage:
     )
 
 
-def finish_lesson(work: Work, module_slug: str, lesson_slug: str, *, anyway: bool) -> Lesson | None:
+def finish_lesson(
+    work: Work, module_slug: str, lesson_slug: str, *, anyway: bool
+) -> Lesson | None:
     """Note that « Leçon suivante » was pressed, and return the lesson that comes next.
 
     With questions left, only « Continuer quand même » goes on, and that is noted as such.

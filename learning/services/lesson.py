@@ -8,7 +8,7 @@ from learning.domain import marking
 from learning.domain.answers import Fields
 from learning.domain.course import Block, BlockKind, Heading, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
-from learning.domain.facts import AnswerGiven, AnswerUnread, Fact, HintSeen, Verdict
+from learning.domain.facts import AnswerGiven, AnswerUnread, Context, Fact, HintSeen, Verdict
 from learning.domain.progress import LessonProgress, measure
 from learning.domain.question import Question
 from learning.services.activity import drafts_of, facts_of
@@ -65,6 +65,7 @@ class _State:
     """What is known of one question, read once from the facts."""
 
     answers: tuple[AnswerGiven, ...]
+    ordinal: int  # answers ever given, elsewhere too: the place of the next one
     unread: AnswerUnread | None
     hint_seen: bool
     draft: tuple[Fields, datetime] | None
@@ -148,23 +149,33 @@ def read_states(
     questions: Sequence[Question],
     facts: Sequence[Fact],
     drafts: Mapping[str, tuple[Fields, datetime]],
+    *,
+    shown: Context = Context.LESSON,
+    since: datetime | None = None,
 ) -> dict[str, _State]:
-    """Read what is known of each question in one pass over the facts."""
+    """Read what is known of each question in one pass over the facts.
+
+    Only answers given in the ``shown`` context, from ``since`` on, are shown as answers.
+    """
     answers: dict[str, list[AnswerGiven]] = {question.id: [] for question in questions}
+    ordinals = dict.fromkeys(answers, 0)
     unread: dict[str, AnswerUnread] = {}
     hints: set[str] = set()
     for fact in facts:
         if isinstance(fact, AnswerGiven):
             if fact.question in answers:
-                answers[fact.question].append(fact)
-                unread.pop(fact.question, None)
-        elif isinstance(fact, AnswerUnread):
+                ordinals[fact.question] += 1
+                if fact.context is shown and (since is None or fact.at >= since):
+                    answers[fact.question].append(fact)
+                    unread.pop(fact.question, None)
+        elif isinstance(fact, AnswerUnread) and fact.context is shown:
             unread[fact.question] = fact
         elif isinstance(fact, HintSeen):
             hints.add(fact.question)
     return {
         question: _State(
             answers=tuple(sorted(given, key=lambda fact: fact.ordinal)),
+            ordinal=ordinals[question],
             unread=unread.get(question),
             hint_seen=question in hints,
             draft=drafts.get(question),
@@ -183,7 +194,7 @@ def view_state(
     refusal: Refusal | None,
 ) -> QuestionView:
     """Show one question of a lesson or a review in the state its facts say."""
-    ordinal = len(state.answers)
+    ordinal = state.ordinal
     last = state.answers[-1] if state.answers else None
     typing = again or refusal or state.unread or (state.draft and not last)
     if last is not None and not typing:
@@ -265,4 +276,3 @@ def _block(
         drawn = tuple(view for name, view in views.items() if name.startswith(prefix))
         return BlockView(block=block, drawn=drawn)
     return BlockView(block=block)
-

@@ -59,11 +59,7 @@ def read_rendered(
     kept: dict[str, dict[str, str]] = {}
     for part, key in content_library.render_keys(files).items():
         query = sa.select(rendered.c.html).where(
-            rendered.c.part == part,
-            rendered.c.part_digest == key.part,
-            rendered.c.rates_digest == key.rates,
-            rendered.c.glossary_digest == key.glossary,
-            rendered.c.renderer == key.renderer,
+            rendered.c.part_digest == key.part_digest, rendered.c.renderer == key.renderer
         )
         html = connection.execute(query).scalar()
         if html is not None:

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from learning.content import library as content_library
 from learning.content.check import Finding, Severity, check
 from learning.content.pairing import Change, changes, pair_choices
-from learning.content.render import render_all
 from learning.content.source import digest_of
 from learning.domain.course import Catalogue
 from learning.services import audit
@@ -47,7 +46,7 @@ def prepare_release(program: Program, files: Mapping[str, bytes], *, on: date) -
         with_release(work)
         current = work.catalogue if work.release else None
         kept = read_rendered(work.connection, files)
-    html = {**kept, **render_all(files, known=kept)}
+    html = {**kept, **content_library.render_parts(files, known=kept)}
     fresh = content_library.build(files, html)
     return Prepared(
         id=digest_of(files),
@@ -92,10 +91,7 @@ def _keep_rendered(work: Work, prepared: Prepared) -> None:
     kept = read_rendered(work.connection, prepared.files)
     rows = [
         {
-            "part": part,
-            "part_digest": key.part,
-            "rates_digest": key.rates,
-            "glossary_digest": key.glossary,
+            "part_digest": key.part_digest,
             "renderer": key.renderer,
             "html": dict(prepared.html[part]),
         }

@@ -187,7 +187,9 @@ def view_question(question: Question, *, number: int | None, shown: Shown) -> Qu
     return _BUILDERS[type(question)](question, shown, view)
 
 
-def reveal(view: QuestionView, question: Question, shown: Shown, mark: marking.Mark) -> QuestionView:
+def reveal(
+    view: QuestionView, question: Question, shown: Shown, mark: marking.Mark
+) -> QuestionView:
     """Add what may be said after the answer: verdict, reasons, explanation, right answer."""
     right = mark.verdict is Verdict.RIGHT
     return replace(
@@ -211,9 +213,7 @@ def _filled(question: Question, html: SafeHtml, seed: str) -> SafeHtml:
     return fill(html, values_for(question, seed)) if isinstance(question, Calculated) else html
 
 
-def _ordered_choices(
-    question: SingleChoice | MultipleChoice, shown: Shown
-) -> tuple[Choice, ...]:
+def _ordered_choices(question: SingleChoice | MultipleChoice, shown: Shown) -> tuple[Choice, ...]:
     if not shown.shuffled:
         return question.choices
     by_id = {choice.id: choice for choice in question.choices}

@@ -56,9 +56,7 @@ def show_review(work: Work, *, refusal: Refusal | None = None) -> ReviewPage:
         )
     questions = [q for one in begun.questions if (q := find_question(work, one)) is not None]
     drafts = drafts_of(work, work.me.id, "")
-    since = _since(facts, begun)
-    states = read_states(questions, since, drafts)
-    counts = _counts(facts)
+    states = read_states(questions, facts, drafts, shown=Context.REVIEW, since=begun.at)
     views = []
     following = next((q.id for q in questions if not states[q.id].answers), None)
     for number, question in enumerate(questions, start=1):
@@ -76,10 +74,7 @@ def show_review(work: Work, *, refusal: Refusal | None = None) -> ReviewPage:
                 is_next=question.id == following,
                 action="/revision",
                 retry_url=None,
-                hidden=(
-                    ("jeton", str(counts.get(question.id, 0))),
-                    ("question", question.id),
-                ),
+                hidden=(("jeton", str(states[question.id].ordinal)), ("question", question.id)),
             )
         )
     return ReviewPage(
@@ -167,18 +162,9 @@ def _begun_today(work: Work, facts: Sequence[Fact]) -> ReviewStarted | None:
     return begun[-1] if begun else None
 
 
-def _since(facts: Sequence[Fact], begun: ReviewStarted) -> list[Fact]:
-    """Only what was answered in this review counts on its page."""
-    return [
-        fact
-        for fact in facts
-        if fact.at >= begun.at and getattr(fact, "context", Context.REVIEW) is Context.REVIEW
-    ]
-
-
-def _counts(facts: Sequence[Fact]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for fact in facts:
-        if isinstance(fact, AnswerGiven):
-            counts[fact.question] = counts.get(fact.question, 0) + 1
-    return counts
+def ordinal_of(work: Work, question_id: str) -> int:
+    """Return how many answers the learner has given to a question."""
+    return sum(
+        isinstance(fact, AnswerGiven) and fact.question == question_id
+        for fact in facts_of(work, work.me.id)
+    )

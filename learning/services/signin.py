@@ -90,9 +90,7 @@ def unlock(work: Work, session: Session, attempt: Attempt) -> str | None:
 
 def refused_attempt(identifier: str, terminal: str) -> Attempt:
     """A failure to note, for a card that was refused."""
-    return Attempt(
-        account_id=None, right=False, account_key=_key(identifier), terminal=terminal
-    )
+    return Attempt(account_id=None, right=False, account_key=_key(identifier), terminal=terminal)
 
 
 def note_failure(work: Work, attempt: Attempt) -> None:

@@ -226,9 +226,7 @@ def _marked(
     answer = read_typed(sitting, question)
     unread = isinstance(answer, marking.Unread)
     mark = marking.mark(question, marking.BLANK if unread else answer, seed)
-    ordinal = sum(
-        isinstance(fact, AnswerGiven) and fact.question == question.id for fact in facts
-    )
+    ordinal = sum(isinstance(fact, AnswerGiven) and fact.question == question.id for fact in facts)
     blank_open = mark.points is None and not answer.fields
     return AnswerGiven(
         id=uuid4(),

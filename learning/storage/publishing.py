@@ -35,10 +35,7 @@ publication = sa.Table(
 rendered = sa.Table(
     "rendered",
     metadata,
-    sa.Column("part", sa.String, primary_key=True),  # a module's name, or what is the site's
-    sa.Column("part_digest", sa.String, primary_key=True),
-    sa.Column("rates_digest", sa.String, primary_key=True),
-    sa.Column("glossary_digest", sa.String, primary_key=True),
+    sa.Column("part_digest", sa.String, primary_key=True),  # of a module, or what is the site's
     sa.Column("renderer", sa.String, primary_key=True),
-    sa.Column("html", sa.JSON, nullable=False),  # block -> safe HTML
+    sa.Column("html", sa.JSON, nullable=False),  # fragment -> safe HTML
 )

@@ -14,7 +14,9 @@ terminal_session = sa.Table(
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Column("page_kind", sa.String, nullable=False),  # a kind, never a content
-    sa.Column("state", sa.String, nullable=False),  # open, closed, replaced; a lock is told by the clock
+    sa.Column(
+        "state", sa.String, nullable=False
+    ),  # open, closed, replaced; a lock is told by the clock
     sa.Column("seconds", sa.Integer, nullable=False),  # sum of the capped gaps between requests
     sa.Column("held", sa.Boolean, nullable=False),  # the SessionHeld fact was written
     sa.Index(None, "site_id", "account_id", "state"),

@@ -42,7 +42,9 @@ def status_of(error: LearningError) -> int:
     return _STATUS.get(type(error), 500)
 
 
-def page(title: str, sentence: str, status: int, *, code: str = "", typed: bool = False) -> Response:
+def page(
+    title: str, sentence: str, status: int, *, code: str = "", typed: bool = False
+) -> Response:
     """Render the page of an error; with ``typed`` it shows back what the form carried."""
     fields = []
     if typed and request.method == "POST":
@@ -96,7 +98,9 @@ def _http(error: HTTPException) -> Response:
         _TOO_LARGE: translate("Texte trop long"),
     }
     title = titles.get(code, translate("Cette demande ne va pas"))
-    sentence = sentences.get(code, translate("La demande n’a pas été comprise. Revenez à l’accueil."))
+    sentence = sentences.get(
+        code, translate("La demande n’a pas été comprise. Revenez à l’accueil.")
+    )
     return page(title, sentence, code, typed=code == _TOO_LARGE)
 
 

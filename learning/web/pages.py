@@ -32,6 +32,11 @@ def work() -> Work:
     return found
 
 
+def prepared() -> Any:
+    """What the view's ``prepare`` made before the transaction."""
+    return g.prepared
+
+
 class _RolledBack(Exception):  # noqa: N818 - it is a way out, not a fault
     """Leaves the transaction without keeping it, carrying the response to send."""
 
@@ -41,14 +46,23 @@ class _RolledBack(Exception):  # noqa: N818 - it is a way out, not a fault
 
 
 def requires(
-    permission: Permission, *, page_kind: str = "page", own_units: bool = False
+    permission: Permission,
+    *,
+    page_kind: str = "page",
+    own_units: bool = False,
+    prepare: Callable[[], object] | None = None,
 ) -> Callable[[View], View]:
-    """Declare who may call a view. ``own_units``: the view opens its own short transactions."""
+    """Declare who may call a view.
+
+    ``own_units``: the view opens its own short transactions. ``prepare`` does what is slow
+    before the transaction opens; the view finds the result in ``prepared()``.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def framed(**values: Any) -> Response:
             g.page_kind = page_kind
+            g.prepared = prepare() if prepare else None
             if own_units:
                 return make_response(view(**values))
             return _in_one_unit(view, values, permission, page_kind)

@@ -1,6 +1,10 @@
 """Headers on every response, and who the request comes from."""
 
+from typing import Any
+
 from flask import Response, request
+
+from learning.web.assets import Assets
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -35,3 +39,41 @@ def safe_path(path: str) -> str:
     """Return ``path`` if it leads inside this site, else the home."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path
     return path if inside and path.isprintable() and len(path) <= 500 else "/accueil"  # noqa: PLR2004
+
+
+class StaticFirst:
+    """WSGI: the joined style sheet from memory, then whitenoise, each with the headers."""
+
+    def __init__(self, white: Any, files: Assets) -> None:
+        self._white = white
+        self._files = files
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer a static file, or hand over to the application."""
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/static/"):
+            return self._white(environ, start_response)
+        if path == self._files.style_url:
+            return self._style(environ, start_response)
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            names = {name.lower() for name, _ in headers}
+            extra = [(n, v) for n, v in HEADERS.items() if n.lower() not in names]
+            return start_response(status, headers + extra, *rest)
+
+        return self._white(environ, start)
+
+    def _style(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        body = self._files.style_gzip if packed else self._files.style
+        headers = [
+            ("Content-Type", "text/css; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "max-age=31536000, public, immutable"),
+            ("Vary", "Accept-Encoding"),
+            *HEADERS.items(),
+        ]
+        if packed:
+            headers.append(("Content-Encoding", "gzip"))
+        start_response("200 OK", headers)
+        return [body] if environ.get("REQUEST_METHOD") != "HEAD" else []

@@ -96,5 +96,3 @@ def present() -> Session:
 def is_learner() -> bool:
     """Tell whether the person of this request is a learner."""
     return present().actor.role is Role.LEARNER
-
-

@@ -1,6 +1,15 @@
 """Sign in, sign out, lock, activate. The phrase is checked outside any write."""
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from learning.domain.access import Permission
 from learning.domain.errors import LearningError
@@ -67,9 +76,7 @@ def activate() -> Response:
         signin.activate(program(), identifier, request.form.get("code", ""), words)
     except LearningError as error:
         with program().writing() as opened:
-            signin.note_failure(
-                opened, signin.refused_attempt(identifier, terminal)
-            )
+            signin.note_failure(opened, signin.refused_attempt(identifier, terminal))
         return _activation(error=error.sentence(translate), status=422)
     return make_response(
         render_template("public/activated.html", identifier=identifier, words=words)
@@ -116,7 +123,9 @@ def unlock() -> Response:
     with program().writing() as opened:
         token = signin.unlock(opened, found.session, attempt)
     if token is None:
-        return _lock_form(error=translate("La phrase ne va pas. Regardez votre carte."), status=422)
+        return _lock_form(
+            error=translate("La phrase ne va pas. Regardez votre carte."), status=422
+        )
     remember(token)
     return make_response(redirect(safe_path(request.form.get("suite", "/accueil")), 303))
 
@@ -133,7 +142,7 @@ def _form(*, error: str = "", status: int = 0) -> Response:
     body = render_template(
         "public/signin.html",
         error=error,
-        notice=notice,
+        notice_text=notice,
         identifier=request.form.get("identifiant", "")[:100],
         show_phrase=request.args.get("afficher") == "1",
     )

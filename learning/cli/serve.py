@@ -1,0 +1,80 @@
+"""``tremplin serve``: waitress, on loopback unless TLS stands in front."""
+
+import argparse
+import ipaddress
+import sys
+from typing import Any
+
+import waitress
+
+from learning.app import create_app
+from learning.cli.parsers import add_command
+from learning.domain.errors import Refused
+from learning.services.work import open_program
+from learning.settings import Settings, load_settings
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``serve``."""
+    parser = add_command(commands, "serve", "sert le site", run)
+    parser.add_argument("--host", default="127.0.0.1", help="l’adresse (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="le port (8000)")
+    parser.add_argument("--threads", type=int, default=8, help="les fils d’exécution (8)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    settings = load_settings()
+    check_host(settings, chosen.host)
+    program = open_program(settings)
+    app = create_app(program)
+    try:
+        server = waitress.create_server(
+            app,
+            host=chosen.host,
+            port=chosen.port,
+            threads=chosen.threads,
+            ident=None,
+            channel_timeout=30,
+            connection_limit=1000,
+            max_request_body_size=4_000_000,
+            trusted_proxy="127.0.0.1" if settings.mandataire_tls else None,
+            trusted_proxy_headers="x-forwarded-for x-forwarded-proto x-forwarded-host"
+            if settings.mandataire_tls
+            else None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise Refused(
+            "Le port %(port)s ne peut pas servir : %(error)s. Essayez --port %(next)s.",
+            port=chosen.port,
+            error=error.strerror,
+            next=chosen.port + 1,
+        ) from error
+    print(f"Tremplin sert sur http://{chosen.host}:{chosen.port}", file=sys.stderr)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    finally:
+        program.database.dispose()
+    return 0
+
+
+def check_host(settings: Settings, host: str) -> None:
+    """Refuse an address that others reach unless TLS stands in front, or the site says it.
+
+    Raises:
+        Refused: the network would carry each person's phrase in clear.
+
+    """
+    try:
+        inside = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        inside = host == "localhost"
+    if not (inside or settings.mandataire_tls or settings.reseau_sans_tls):
+        raise Refused(
+            "Servir sur « %(host)s » ferait circuler les phrases en clair. Placez un mandataire "
+            "TLS devant et mettez « mandataire_tls = true » dans les réglages.",
+            host=host,
+        )

@@ -1,0 +1,1 @@
+"""Course files: read, judged, rendered and built, without a database."""

@@ -1,0 +1,78 @@
+"""Where rendered HTML comes from while a course is built: looked up, or noted to be rendered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from learning.content.rates_file import Rates
+from learning.content.render import fragment_key
+from learning.domain.course import Figure
+from learning.domain.html import SafeHtml
+
+FIGURE = re.compile(r"\{\{[ \u00a0]*(?P<id>[^{}]*?)[ \u00a0]*\}\}")
+
+
+@dataclass(slots=True)
+class Fragments:
+    """Markdown to HTML by key. Without ``html``, it only notes what there is to render."""
+
+    html: Mapping[str, str] | None = None
+    rates: Rates = field(default_factory=lambda: Rates(()))
+    wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key -> file, line
+
+    def block(self, source: str, place: tuple[str, int]) -> SafeHtml:
+        """Return the HTML of paragraphs."""
+        return self._get(source, "block", place)
+
+    def inline(self, source: str, place: tuple[str, int]) -> SafeHtml:
+        """Return the HTML of a phrase, without its paragraph."""
+        return self._get(source, "inline", place)
+
+    def _get(self, source: str, mode: str, place: tuple[str, int]) -> SafeHtml:
+        source = source.strip()
+        if not source:
+            return SafeHtml()
+        key = fragment_key(source, mode)
+        if self.html is None:
+            self.wanted[key] = (mode, source)
+            self.places.setdefault(key, place)
+            return SafeHtml()
+        return self._with_figures(self.html.get(key, ""))
+
+    def _with_figures(self, html: str) -> SafeHtml:
+        if "{{" not in html:
+            return SafeHtml(html)
+        return SafeHtml(FIGURE.sub(self._figure, html))
+
+    def _figure(self, found: re.Match[str]) -> str:
+        rate = self.rates.current(found["id"])
+        if rate is None:
+            return ""
+        shown = escape(rate.figure().shown)
+        return f'<a class="figure-ref" href="#chiffre-{escape(rate.id)}">{shown}</a>'
+
+
+def figures_in(text: str, rates: Rates) -> tuple[Figure, ...]:
+    """Return the figures that a text cites, each once, in order."""
+    found: dict[str, Figure] = {}
+    for match in FIGURE.finditer(text):
+        rate = rates.current(match["id"])
+        if rate is not None:
+            found[rate.id] = rate.figure()
+    return tuple(found.values())
+
+
+def plain_text(markdown: str, rates: Rates) -> str:
+    """Return Markdown's words, figures written out: for reading time and readability."""
+
+    def shown(match: re.Match[str]) -> str:
+        rate = rates.current(match["id"])
+        return rate.figure().shown if rate else ""
+
+    text = FIGURE.sub(shown, markdown)
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^\s*\|?[\s:|-]+\|?\s*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"[*_`#>|]", " ", text)

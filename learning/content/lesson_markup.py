@@ -1,0 +1,117 @@
+"""Blocks of a lesson: ``:::name … :::``, and the ordinary Markdown between them."""
+
+import re
+from dataclasses import dataclass
+
+from learning.content.finding import Report, did_you_mean
+from learning.content.source import fold
+from learning.domain.course import BlockKind
+
+BLOCKS: dict[str, BlockKind] = {
+    "question": BlockKind.QUESTION,
+    "tirage": BlockKind.DRAW,
+    "essentiel": BlockKind.ESSENTIAL,
+    "approfondir": BlockKind.DEEPER,
+    "regle": BlockKind.RULE,
+    "exemple": BlockKind.EXAMPLE,
+    "attention": BlockKind.WARNING,
+    "temoignage": BlockKind.TESTIMONY,
+    "atelier": BlockKind.WORKSHEET,
+}
+WORKSHEETS = frozenset(
+    "idee etude-de-marche canevas prix seuil-de-rentabilite plan-de-financement "
+    "compte-de-resultat tresorerie bfr budget-du-foyer emprunt statut pitch sortie "
+    "premiere-action".split()
+)
+_OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_]+)[ \u00a0]*(?P<rest>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A block as written: its kind, what follows its name, and its lines from ``line`` + 1.
+
+    A TEXT block's first line is ``line`` itself.
+    """
+
+    kind: BlockKind
+    rest: str
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def first_line(self) -> int:
+        """The number of the first line inside."""
+        return self.line if self.kind is BlockKind.TEXT else self.line + 1
+
+
+def read_blocks(lines: list[str], start: int, report: Report) -> list[RawBlock]:
+    """Cut a body in blocks; ``start`` is the number of its first line."""
+    blocks: list[RawBlock] = []
+    text: list[str] = []
+    text_line = start
+    index = 0
+    while index < len(lines):
+        number, line = start + index, lines[index].strip()
+        if not line.startswith(":::"):
+            if not text:
+                text_line = number
+            text.append(lines[index])
+            index += 1
+            continue
+        _add_text(blocks, text, text_line)
+        text = []
+        index = _read_block(lines, index, start, report, blocks)
+    _add_text(blocks, text, text_line)
+    return blocks
+
+
+def _add_text(blocks: list[RawBlock], text: list[str], line: int) -> None:
+    if any(one.strip() for one in text):
+        blocks.append(RawBlock(BlockKind.TEXT, "", line, tuple(text)))
+
+
+def _read_block(
+    lines: list[str], index: int, start: int, report: Report, blocks: list[RawBlock]
+) -> int:
+    """Read the block that opens at ``index``; return the index after it."""
+    number, line = start + index, lines[index].strip()
+    opened = _OPEN.fullmatch(line)
+    if opened is None:
+        report.error(number, "« ::: » ferme un bloc qui n’est pas ouvert.", "Retirez cette ligne.")
+        return index + 1
+    word, rest = fold(opened["word"]), opened["rest"].strip()
+    kind = BLOCKS.get(word)
+    if kind is None:
+        report.error(
+            number, f"le bloc « {opened['word']} » est inconnu.", did_you_mean(word, BLOCKS)
+        )
+    closed = rest.endswith(":::")
+    inside: list[str] = []
+    index += 1
+    if not closed:
+        while index < len(lines) and lines[index].strip() != ":::":
+            if lines[index].strip().startswith(":::"):
+                break
+            inside.append(lines[index])
+            index += 1
+        if index >= len(lines) or lines[index].strip() != ":::":
+            report.error(
+                number,
+                f"le bloc « {word} » n’est pas fermé.",
+                "Ajoutez une ligne « ::: » à sa fin.",
+            )
+        else:
+            index += 1
+    if kind is not None:
+        rest = rest.removesuffix(":::").strip()
+        blocks.append(RawBlock(kind, rest, number, tuple(inside)))
+    return index
+
+
+def arguments(rest: str) -> dict[str, str]:
+    """Read ``banque=NOM nombre=5``."""
+    return {
+        fold(key): value
+        for key, _, value in (part.partition("=") for part in rest.split())
+        if value
+    }

@@ -1,0 +1,75 @@
+"""Build a catalogue from files and their rendered HTML: no Markdown is rendered here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learning.content.fragments import Fragments
+from learning.content.parse import Parser
+from learning.content.render import RENDERER_VERSION, render_jobs
+from learning.content.source import Files, digest_of, module_files, module_slugs, site_files
+from learning.domain.course import Catalogue
+
+SITE_PART = "_site"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderKey:
+    """What a part's HTML depends on: its own files and the renderer, and nothing else.
+
+    Figures and terms are put in when the catalogue is built, so a new rate renders nothing.
+    """
+
+    part_digest: str
+    renderer: str = RENDERER_VERSION
+
+
+def render_keys(files: Files) -> dict[str, RenderKey]:
+    """Return the key of each part: every module, and what is the site's."""
+    keys = {slug: RenderKey(digest_of(module_files(files, slug))) for slug in module_slugs(files)}
+    keys[SITE_PART] = RenderKey(digest_of(site_files(files)))
+    return keys
+
+
+def render_parts(
+    files: Files, *, known: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, dict[str, str]]:
+    """Render every part that is not known yet, in one child process.
+
+    Raises:
+        Invalid: a text takes too long to render.
+
+    """
+    parsed = Parser(files).run()
+    jobs = {
+        f"{part}/{key}": job
+        for part in render_keys(files)
+        if part not in (known or {})
+        for key, job in parsed.fragments.get(part, Fragments()).wanted.items()
+    }
+    rendered: dict[str, dict[str, str]] = {
+        part: {} for part in render_keys(files) if part not in (known or {})
+    }
+    for name, html in render_jobs(jobs).items():
+        part, _, key = name.partition("/")
+        rendered[part][key] = html
+    return rendered
+
+
+def build(
+    files: Files,
+    rendered: Mapping[str, Mapping[str, str]],
+    *,
+    choice_ids: Mapping[str, tuple[str, ...]] | None = None,
+    release: str = "",
+) -> Catalogue:
+    """Build the catalogue of files that were checked and rendered."""
+    parsed = Parser(files, rendered, choice_ids).run()
+    figures = (rates[-1].figure() for rates in parsed.rates.rows.values())
+    return Catalogue(
+        release=release or digest_of(files),
+        modules=tuple(parsed.modules),
+        paths=tuple(sorted(parsed.paths, key=lambda path: path.slug)),
+        questionnaires=tuple(parsed.questionnaires),
+        glossary=parsed.glossary,
+        figures=tuple(figures),
+    )

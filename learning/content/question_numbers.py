@@ -1,0 +1,200 @@
+"""Numbers, tolerances and formulas as an author writes them, judged before anyone answers."""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from learning.content.finding import Report, did_you_mean
+from learning.content.question_markup import RawQuestion
+from learning.content.rates_file import Rates
+from learning.domain.formula import DivisionByZeroError, Formula, FormulaError
+from learning.domain.numbers import Nothing, Two, read_number, show_number
+from learning.domain.question import Tolerance, Variable
+
+_UNIT = re.compile(r"(?P<number>[-−+0-9  .,'’\u202f]*[0-9])\s*(?P<unit>\D*)", re.DOTALL)
+_FORMULA = re.compile(r"\{(?P<formula>[^{}]*)\}\s*(?P<unit>[^±]*?)\s*(?:±\s*(?P<tolerance>.+))?")
+_REF = re.compile(r"(?:ref\(\s*|\{\{\s*)([\w.-]+)")
+_MOST_DRAWS = 4_000
+
+
+@dataclass(slots=True)
+class NumberReader:
+    """Reads what stands after « = » or in a cell; tells what cannot be read."""
+
+    rates: Rates
+    report: Report
+
+    def read_answer(self, text: str, line: int) -> tuple[Decimal, str, Tolerance] | None:
+        """Read ``1 234,56 € ± 0,01``."""
+        before, mark, after = text.partition("±")
+        unit = unit_of(before)
+        value = self.read_value(before, unit, line)
+        tolerance = self.read_tolerance(after, line) if mark else Tolerance()
+        if value is None or tolerance is None:
+            return None
+        return value, unit, tolerance
+
+    def read_value(self, text: str, unit: str, line: int) -> Decimal | None:
+        """Read one number; an author's number must read one way."""
+        reading = read_number(text.strip(), unit=unit)
+        if isinstance(reading, Nothing):
+            self.report.error(
+                line,
+                f"« {text.strip()[:40]} » ne se lit pas comme un nombre.",
+                "Écrivez « 1 234,56 ».",
+            )
+            return None
+        if isinstance(reading, Two):
+            whole, part = (show_number(value) for value in reading.values)
+            self.report.error(
+                line,
+                f"« {text.strip()} » peut se lire {part} ou {whole}.",
+                f"Écrivez « {whole} » ou « {part}0 ».",
+            )
+            return None
+        return reading.value
+
+    def read_tolerance(self, text: str, line: int) -> Tolerance | None:
+        """Read ``0,01`` or ``2 %``."""
+        relative = "%" in text
+        reading = read_number(text.replace("%", "").replace("€", "").strip())
+        if isinstance(reading, Nothing | Two) or reading.value < 0:
+            self.report.error(
+                line,
+                f"la tolérance « ± {text.strip()[:30]} » n’est pas un nombre.",
+                "Écrivez « ± 0,01 » ou « ± 2 % ».",
+            )
+            return None
+        amount = reading.value / 100 if relative else reading.value
+        return Tolerance(amount=amount, relative=relative)
+
+    def read_formula_answer(self, text: str, line: int) -> tuple[Formula, str, Tolerance] | None:
+        """Read ``{n * prix} € ± 0,01``."""
+        found = _FORMULA.fullmatch(text.strip())
+        if found is None:
+            self.report.error(line, "cette formule ne se lit pas.", "Écrivez « = {n * prix} € ».")
+            return None
+        formula = self.read_formula(found["formula"], line)
+        tolerance = Tolerance()
+        if found["tolerance"]:
+            read = self.read_tolerance(found["tolerance"], line)
+            if read is None:
+                return None
+            tolerance = read
+        return (formula, unit_of(f"0 {found['unit']}"), tolerance) if formula else None
+
+    def read_formula(self, text: str, line: int) -> Formula | None:
+        """Read a formula and judge the figures that it cites."""
+        try:
+            formula = Formula.parse(text)
+        except FormulaError as error:
+            self.report.error(
+                line,
+                f"la formule « {text.strip()[:60]} » : {error}",
+                "Signes permis : + - * / ( ) min max arrondi ref.",
+            )
+            return None
+        for ref in formula.refs:
+            rate = self.rates.current(ref)
+            if rate is None:
+                self.report.error(
+                    line,
+                    f"le chiffre « {ref} » est inconnu.",
+                    did_you_mean(ref, self.rates.rows, "Cherchez-le dans le référentiel."),
+                )
+            elif rate.number is None:
+                self.report.error(
+                    line,
+                    f"le chiffre « {ref} » n’est pas un nombre.",
+                    "Un calcul prend un nombre.",
+                )
+            elif rate.confidence == "low":
+                self.report.error(
+                    line,
+                    f"le chiffre « {ref} » est trop peu sûr pour une réponse.",
+                    "Posez la question autrement.",
+                )
+        return formula
+
+    def figures(self, refs: Iterable[str]) -> dict[str, Decimal]:
+        """Return the values of figures, percentages as fractions."""
+        found: dict[str, Decimal] = {}
+        for ref in refs:
+            rate = self.rates.current(ref)
+            if rate is not None and rate.number is not None:
+                found[ref] = rate.number
+        return found
+
+    def figures_of(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return the figures cited in a text with their values: part of a question's digest."""
+        refs = sorted(set(_REF.findall(text)))
+        return tuple((ref, str(rate.value)) for ref in refs if (rate := self.rates.current(ref)))
+
+    def check_formulas(
+        self,
+        formulas: Sequence[Formula],
+        variables: Sequence[Variable],
+        raw: RawQuestion,
+        line: int,
+    ) -> None:
+        """Tell variables used and not defined, defined and not used, and divisions by zero."""
+        known = {variable.name: variable for variable in variables}
+        used = frozenset().union(*(formula.names for formula in formulas))
+        for name in sorted(used - known.keys()):
+            self.report.error(
+                line,
+                f"« {name} » est employé mais pas défini.",
+                "Ajoutez-le sous « Variables : ».",
+            )
+        for row in raw.variables:
+            name = row.text.partition("=")[0].strip()
+            if name in known and name not in used and f"{{{name}}}" not in raw.text:
+                self.report.warn(
+                    row.number,
+                    f"la variable « {name} » ne sert pas.",
+                    "Retirez-la, ou employez-la.",
+                )
+        if used - known.keys():
+            return
+        figures = self.figures(frozenset().union(*(formula.refs for formula in formulas)))
+        for formula in formulas:
+            self._try_range(formula, [known[n] for n in sorted(formula.names)], figures, line)
+
+    def _try_range(
+        self,
+        formula: Formula,
+        variables: Sequence[Variable],
+        figures: dict[str, Decimal],
+        line: int,
+    ) -> None:
+        ranges = [_values(variable) for variable in variables]
+        for values in itertools.islice(itertools.product(*ranges), _MOST_DRAWS):
+            chosen = dict(zip((v.name for v in variables), values, strict=True))
+            try:
+                formula.evaluate(chosen, figures)
+            except DivisionByZeroError:
+                shown = ", ".join(
+                    f"{name} = {show_number(value)}" for name, value in chosen.items()
+                )
+                self.report.error(
+                    line,
+                    f"la formule divise par zéro quand {shown}.",
+                    "Changez la plage de la variable.",
+                )
+                return
+            except FormulaError:
+                return
+
+
+def unit_of(text: str) -> str:
+    """Return what follows the number, as a unit."""
+    found = _UNIT.match(text.strip())
+    unit = found["unit"].strip("\u00a0 ") if found else ""
+    return {"euros": "€", "euro": "€"}.get(unit, unit)
+
+
+def _values(variable: Variable) -> list[Decimal]:
+    count = min(int((variable.high - variable.low) // variable.step) + 1, 500)
+    return [variable.low + variable.step * n for n in range(count)]

@@ -1,0 +1,101 @@
+"""The state of a site in plain sentences: versions, safety, permissions, space, figures."""
+
+import platform
+import shutil
+import stat
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from learning.services.work import Program, with_release
+from learning.storage.activity import fact
+from learning.storage.database import sqlite_driver, sqlite_is_safe
+from learning.storage.publishing import publication
+from learning.storage.upgrade import HEAD, current_version
+
+_MEGABYTE = 1024 * 1024
+_LOW_SPACE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing looked at; ``state`` is ok, attention or erreur."""
+
+    subject: str
+    state: str
+    sentence: str
+
+
+def examine(program: Program) -> list[Point]:
+    """Look at the site, writing nothing."""
+    points = [_versions(program), _permissions(program), _space(program), _backup()]
+    if program.settings.reseau_sans_tls:
+        points.insert(0, Point(subject="réseau", state="attention", sentence=_CLEAR))
+    with program.reading() as work:
+        version = current_version(work.connection)
+        with_release(work)
+        latest = work.connection.execute(sa.select(sa.func.max(fact.c.at))).scalar()
+        published = work.connection.execute(sa.select(sa.func.max(publication.c.at))).scalar()
+        figures = work.catalogue.figures if work.release else ()
+        now = work.instant
+    known = "ok" if version == HEAD else "erreur"
+    points.append(Point(subject="base", state=known, sentence=f"Version {version} de la base."))
+    points.append(_clock(now, latest))
+    if published is None:
+        sentence = "Aucun cours publié. Lancez « tremplin courses publish »."
+        points.append(Point(subject="cours", state="erreur", sentence=sentence))
+        return points
+    points.append(Point(subject="cours", state="ok", sentence=f"Publiés le {published:%d/%m/%Y}."))
+    past = [figure.label for figure in figures if figure.outdated(now.date())]
+    sentence = (
+        f"{len(past)} chiffres périmés : {', '.join(past[:5])}." if past else "Aucun périmé."
+    )
+    points.append(
+        Point(subject="chiffres", state="attention" if past else "ok", sentence=sentence)
+    )
+    return points
+
+
+_CLEAR = "Le site sert sur le réseau sans TLS : la phrase de chacun circule en clair."
+
+
+def _versions(program: Program) -> Point:
+    if not program.database.is_sqlite:
+        sentence = f"Python {platform.python_version()}, PostgreSQL."
+        return Point(subject="versions", state="ok", sentence=sentence)
+    safe = sqlite_is_safe(sqlite_driver.sqlite_version_info)
+    return Point(
+        subject="versions",
+        state="ok" if safe else "erreur",
+        sentence=f"Python {platform.python_version()}, SQLite {sqlite_driver.sqlite_version}"
+        + ("." if safe else " : cette version peut abîmer la base, changez-la."),
+    )
+
+
+def _permissions(program: Program) -> Point:
+    mode = stat.S_IMODE((program.settings.data / "cles.json").stat().st_mode)
+    if mode & 0o077:
+        sentence = f"Les clés sont lisibles par d’autres ({mode:o}). Faites « chmod 600 »."
+        return Point(subject="clés", state="erreur", sentence=sentence)
+    return Point(subject="clés", state="ok", sentence="Lisibles par le site seulement.")
+
+
+def _space(program: Program) -> Point:
+    free = shutil.disk_usage(program.settings.data).free // _MEGABYTE
+    state = "attention" if free < _LOW_SPACE else "ok"
+    return Point(subject="espace", state=state, sentence=f"{free} Mo libres.")
+
+
+def _backup() -> Point:
+    sentence = "Aucune sauvegarde connue. Copiez le dossier de données, site arrêté."
+    return Point(subject="sauvegarde", state="attention", sentence=sentence)
+
+
+def _clock(now: datetime, latest: datetime | None) -> Point:
+    if latest is not None and latest > now + timedelta(hours=1):
+        sentence = "L’horloge retarde : des réponses sont datées de plus tard. Réglez-la."
+        return Point(subject="horloge", state="attention", sentence=sentence)
+    return Point(
+        subject="horloge", state="ok", sentence=f"{now:%d/%m/%Y %H:%M} (temps universel)."
+    )

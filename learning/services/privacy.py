@@ -1,0 +1,72 @@
+"""« Mes données »: what is recorded about me, counted from the rows, and who can see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from learning.domain.facts import AnswerGiven, HintSeen, LessonDone, TestSubmitted
+from learning.services.activity import facts_of
+from learning.services.learn import presence_seconds
+from learning.services.work import Work
+from learning.storage.activity import draft, error_report
+from learning.storage.people import account, group, membership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnData:
+    """Everything kept about one learner, in figures a person can check."""
+
+    identifier: str
+    name: str
+    since: datetime
+    groups: tuple[str, ...]
+    answers: int
+    lessons_done: int
+    tests: int
+    hints: int
+    drafts: int
+    reports: int
+    minutes: int
+    card_made_at: datetime | None
+    card_made_by: str | None
+
+
+def show_own_data(work: Work) -> OwnData:
+    """Count what is kept about the person who asks."""
+    me = work.me.id
+    row = work.connection.execute(
+        sa.select(account).where(account.c.site_id == work.site, account.c.id == me)
+    ).one()
+    names = (
+        sa.select(group.c.name)
+        .join(
+            membership,
+            (membership.c.site_id == group.c.site_id) & (membership.c.group_id == group.c.id),
+        )
+        .where(membership.c.site_id == work.site, membership.c.account_id == me)
+        .order_by(group.c.name)
+    )
+    facts = facts_of(work, me)
+    return OwnData(
+        identifier=row.identifier,
+        name=row.name,
+        since=row.created_at,
+        groups=tuple(work.connection.execute(names).scalars()),
+        answers=sum(isinstance(fact, AnswerGiven) for fact in facts),
+        lessons_done=sum(isinstance(fact, LessonDone) for fact in facts),
+        tests=sum(isinstance(fact, TestSubmitted) for fact in facts),
+        hints=sum(isinstance(fact, HintSeen) for fact in facts),
+        drafts=_count(work, draft),
+        reports=_count(work, error_report),
+        minutes=presence_seconds(facts) // 60,
+        card_made_at=row.card_made_at,
+        card_made_by=row.card_made_by,
+    )
+
+
+def _count(work: Work, table: sa.Table) -> int:
+    query = sa.select(sa.func.count()).where(
+        table.c.site_id == work.site, table.c.learner_id == work.me.id
+    )
+    return work.connection.execute(query).scalar() or 0

@@ -1,0 +1,45 @@
+"""What a form posted, as the services read it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from learning.services import answer, review, test
+from learning.services.work import Work
+
+_MOST_FIELDS = 500
+
+
+def posted() -> dict[str, list[str]]:
+    """Return the posted fields; « préciser » replaces an ambiguous number by its reading."""
+    form = as_lists(request.form)
+    for pair in form.pop("preciser", []):
+        name, _, value = pair.partition("=")
+        form[name] = [value]
+    return form
+
+
+def as_lists(form: MultiDict[str, str]) -> dict[str, list[str]]:
+    """Return a form as plain lists, bounded."""
+    return {name: values for name, values in list(form.lists())[:_MOST_FIELDS]}
+
+
+def keep_lesson_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a lesson's or test's form carried after the session had ended."""
+    lists = as_lists(form)
+    module, lesson = str(values["module"]), str(values["lesson"])
+    sitting = None
+    if answer.find_lesson(answer.find_module(work, module), lesson).kind.value == "test":
+        sitting = test.find_sitting(work, module, lesson)
+        return sitting is not None and bool(test.keep_answers(work, sitting, lists))
+    return answer.keep_late(work, module, lesson, lists)
+
+
+def keep_review_form(work: Work, _values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what the review's form carried after the session had ended."""
+    return review.keep_late(work, form.get("question", ""), as_lists(form))
+
+
+LATE_FORMS = {"lesson.save": keep_lesson_form, "review.save": keep_review_form}
