@@ -14,6 +14,12 @@ from learning.services.work import open_program
 from learning.settings import Settings, load_settings
 
 
+_BEHIND_PROXY: dict[str, Any] = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
+}
+
+
 def add_commands(commands: Any) -> None:
     """Add ``serve``."""
     parser = add_command(commands, "serve", "sert le site", run)
@@ -38,11 +44,8 @@ def run(chosen: argparse.Namespace) -> int:
             channel_timeout=30,
             connection_limit=1000,
             max_request_body_size=4_000_000,
-            trusted_proxy="127.0.0.1" if settings.mandataire_tls else None,
-            trusted_proxy_headers="x-forwarded-for x-forwarded-proto x-forwarded-host"
-            if settings.mandataire_tls
-            else None,
             clear_untrusted_proxy_headers=True,
+            **(_BEHIND_PROXY if settings.mandataire_tls else {}),
         )
     except OSError as error:
         raise Refused(
