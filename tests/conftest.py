@@ -4,7 +4,9 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.clock",
     "tests.support.postgres",
+    "tests.support.database",
     "tests.support.sites",
+    "tests.support.inside",
     "tests.support.browser",
     "tests.support.tables",
 ]

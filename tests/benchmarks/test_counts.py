@@ -81,12 +81,11 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self.requests: list[Request] = []
-        page.on("requestfinished", self.requests.append)
+        page.on("requestfinished", lambda request: self.requests.append(request))
 
     def kilobytes(self) -> float:
-        """Bytes on the wire, bodies and headers."""
-        sizes = [request.sizes() for request in self.requests]
-        return sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) / 1000
+        """Bytes of the bodies as they travelled, packed or not."""
+        return sum(request.sizes()["responseBodySize"] for request in self.requests) / 1000
 
     def forget(self) -> None:
         """Count from here."""

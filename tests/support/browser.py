@@ -100,12 +100,15 @@ def page_without_scripts(terminals: Terminals) -> Page:
 
 
 def sign_in(page: Page, url: str, identifier: str, phrase: str) -> None:
-    """Sign in by the form."""
+    """Sign in by the form, and skip the first-time screens."""
     page.goto(f"{url}/connexion")
     page.fill("[name=identifiant]", identifier)
     page.fill("[name=phrase]", phrase)
     page.locator("form:has([name=phrase]) [type=submit]").first.click()
     page.wait_for_load_state()
+    if "/premiers-pas/" in page.url:
+        page.locator("[name=passer]").first.click()
+        page.wait_for_load_state()
 
 
 def axe_faults(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:

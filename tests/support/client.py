@@ -76,8 +76,12 @@ class PageClient:
         return self.send(page.form(next(iter(values), "")), values, follow=follow)
 
     def sign_in(self, identifier: str, phrase: str) -> Reply:
-        """Sign in by the form."""
-        return self.fill("/connexion", {"identifiant": identifier, "phrase": phrase})
+        """Sign in by the form, and skip the first-time screens."""
+        landed = self.fill("/connexion", {"identifiant": identifier, "phrase": phrase})
+        if "/premiers-pas/" not in landed.page.url:
+            return landed
+        form = landed.page.form(action=landed.page.url.removeprefix("GET "))
+        return self.post(form.action, {**form.values, "passer": "oui"}, follow=True)
 
     def sign_out(self) -> Reply:
         """Sign out by the form of the page on the screen."""

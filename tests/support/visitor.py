@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from tests.support.pages import Form, Page
 
 REDIRECTIONS = {301, 302, 303, 307, 308}
+FIRST_STEPS = "/premiers-pas/"
 Values = Mapping[str, "str | list[str]"]
 
 
@@ -81,11 +82,15 @@ class Visitor:
         return self.ask("POST", form.action, {**form.values, **values})
 
     def sign_in(self, identifier: str, phrase: str) -> Answered:
-        """Sign in by the form, and land where that leads."""
+        """Sign in by the form, skip the first-time screens, and land where that leads."""
         form = self.get("/connexion").page.form("phrase")
         answered = self.send(form, {"identifiant": identifier, "phrase": phrase})
         assert answered.status in REDIRECTIONS, answered.page.text
-        return self.get(answered.location)
+        landed = self.get(answered.location)
+        if not landed.url.startswith(FIRST_STEPS):
+            return landed
+        skipped = self.send(landed.page.form(action=landed.url), {"passer": "oui"})
+        return self.get(skipped.location)
 
     def close(self) -> None:
         """Hang up."""
