@@ -81,7 +81,10 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self.requests: list[Request] = []
-        page.on("requestfinished", lambda request: self.requests.append(request))
+        page.on("requestfinished", self._note)
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
 
     def kilobytes(self) -> float:
         """Bytes of the bodies as they travelled, packed or not."""
