@@ -7,6 +7,7 @@ import os
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from learning.domain.errors import Invalid
 from learning.paths import DEFAULT_DATA
@@ -62,7 +63,7 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'tremplin.sqlite3').absolute()}"
 
 
-def load_settings(**overrides: object) -> Settings:
+def load_settings() -> Settings:
     """Read ``TREMPLIN_CONFIG`` (or ``<data>/tremplin.toml``) and the two other variables.
 
     Raises:
@@ -75,18 +76,16 @@ def load_settings(**overrides: object) -> Settings:
     if file.is_file():
         settings = replace(settings, **_read(file))
     elif "TREMPLIN_CONFIG" in os.environ:
-        raise Invalid("Le fichier de réglages « %(file)s » n’existe pas.", file=file)
-    if overrides:
-        settings = replace(settings, **overrides)  # type: ignore[arg-type]
+        raise Invalid("Le fichier de réglages « %(file)s » n’existe pas.", file=file)
     return _checked(settings)
 
 
-def _read(file: Path) -> dict[str, object]:
+def _read(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Invalid(
-            "Le fichier de réglages « %(file)s » ne se lit pas : %(error)s. Corrigez cette ligne.",
+            "Le fichier de réglages « %(file)s » ne se lit pas : %(error)s. Corrigez cette ligne.",
             file=file,
             error=error,
         ) from error
@@ -94,15 +93,15 @@ def _read(file: Path) -> dict[str, object]:
     for key, value in values.items():
         if key not in types:
             raise Invalid(
-                "Le réglage « %(key)s » de « %(file)s » est inconnu. Connus : %(known)s.",
+                "Le réglage « %(key)s » de « %(file)s » est inconnu. Connus : %(known)s.",
                 key=key,
                 file=file,
                 known=", ".join(sorted(types)),
             )
-        wanted = {int: int, str: str, bool: bool}.get(types[key], list)  # type: ignore[call-overload]
+        wanted = list if types[key] == tuple[str, ...] else types[key]
         if type(value) is not wanted:
             raise Invalid(
-                "Le réglage « %(key)s » de « %(file)s » n’a pas la bonne forme.",
+                "Le réglage « %(key)s » de « %(file)s » n’a pas la bonne forme.",
                 key=key,
                 file=file,
             )
@@ -112,7 +111,7 @@ def _read(file: Path) -> dict[str, object]:
 def _checked(settings: Settings) -> Settings:
     for key in ("verrou_lecon", "verrou_ailleurs"):
         if not 5 <= getattr(settings, key) <= 30:  # noqa: PLR2004 - trust.md: 5 to 30 minutes
-            raise Invalid("Le réglage « %(key)s » va de 5 à 30 minutes.", key=key)
+            raise Invalid("Le réglage « %(key)s » va de 5 à 30 minutes.", key=key)
     if not 1 <= settings.session_heures <= 4:  # noqa: PLR2004 - trust.md: 4 h at most
-        raise Invalid("Le réglage « session_heures » va de 1 à 4 heures.")
+        raise Invalid("Le réglage « session_heures » va de 1 à 4 heures.")
     return settings

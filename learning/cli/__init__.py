@@ -19,14 +19,14 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong with the words of the command, and exit with 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : commande mal écrite ({message}).\n")
+        self.exit(2, f"{self.prog} : commande mal écrite ({message}).\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of every command."""
     parser = _Parser(
         prog="tremplin",
-        description="Tremplin : préparer son activité, pas à pas, sans Internet.",
+        description="Tremplin : préparer son activité, pas à pas, sans Internet.",
         add_help=False,
     )
     parser.add_argument("-h", "--help", action="help", help="montre cette aide")

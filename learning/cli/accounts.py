@@ -39,7 +39,7 @@ def add_commands(commands: Any) -> None:
     add.add_argument("nom", metavar="NOM", help="le nom, entre guillemets s’il a une espace")
     add.add_argument("--groupe", metavar="GROUPE", help="le nom d’un groupe existant")
     add.add_argument("--json", action="store_true", help="pour un programme")
-    reset = add_command(family, "reset", "fait une nouvelle carte ; l’ancienne meurt", run_reset)
+    reset = add_command(family, "reset", "fait une nouvelle carte ; l’ancienne meurt", run_reset)
     reset.add_argument("identifiant", metavar="IDENTIFIANT")
     reset.add_argument("--json", action="store_true", help="pour un programme")
     listed = add_command(family, "list", "montre les comptes", run_list)
@@ -99,7 +99,7 @@ def run_list(chosen: argparse.Namespace) -> int:
             f"{row['role']:<15}  {row['identifiant']:<16}  {row['etat']:<9}  {row['nom']}  {groups}"
         )
     if not rows:
-        raise NotFound("Il n’y a encore aucun compte. Lancez « tremplin accounts add ».")
+        raise NotFound("Il n’y a encore aucun compte. Lancez « tremplin accounts add ».")
     return 0
 
 

@@ -20,7 +20,7 @@ from learning.settings import load_settings
 
 def add_commands(commands: Any) -> None:
     """Add ``courses check|render|publish``."""
-    family = add_family(commands, "courses", "les cours : vérifier, voir, publier")
+    family = add_family(commands, "courses", "les cours : vérifier, voir, publier")
     checked = add_command(family, "check", "dit tout ce qui ne va pas dans les cours", run_check)
     checked.add_argument("path", nargs="?", default=str(COURSES), metavar="DOSSIER")
     checked.add_argument("--json", action="store_true", help="pour un programme")
@@ -73,16 +73,16 @@ def run_publish(chosen: argparse.Namespace) -> int:
     if prepared.refused:
         for finding in prepared.findings:
             print(finding, file=sys.stderr)
-        print("Rien n’est publié : corrigez d’abord les erreurs.", file=sys.stderr)
+        print("Rien n’est publié : corrigez d’abord les erreurs.", file=sys.stderr)
         return 1
     for change in prepared.changes:
-        print(f"{change.question} : {change.kind}")
+        print(f"{change.question} : {change.kind}")
     if chosen.dry_run:
         print(f"Prêt à publier {len(prepared.files)} fichiers. Rien n’a changé.")
         return 0
     with program.writing() as work:
         publish(work, prepared)
-    print(f"Publié : {len(prepared.files)} fichiers, version {prepared.id[:12]}.")
+    print(f"Publié : {len(prepared.files)} fichiers, version {prepared.id[:12]}.")
     return 0
 
 
@@ -98,5 +98,5 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Invalid(
-            "Le jour « %(text)s » ne se lit pas. Écrivez 2026-11-25.", text=text
+            "Le jour « %(text)s » ne se lit pas. Écrivez 2026-11-25.", text=text
         ) from error

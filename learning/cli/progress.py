@@ -22,6 +22,6 @@ class Progress:
             return
         self._last = now
         left = int((now - self._start) / done * (total - done)) if done else 0
-        line = f"\r{self._label} : {done} sur {total}, encore {left} s   "
+        line = f"\r{self._label} : {done} sur {total}, encore {left} s   "
         end = "\n" if done >= total else ""
         print(line, end=end, file=sys.stderr, flush=True)

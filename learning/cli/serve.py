@@ -13,7 +13,6 @@ from learning.domain.errors import Refused
 from learning.services.work import open_program
 from learning.settings import Settings, load_settings
 
-
 _BEHIND_PROXY: dict[str, Any] = {
     "trusted_proxy": "127.0.0.1",
     "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
@@ -49,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
         )
     except OSError as error:
         raise Refused(
-            "Le port %(port)s ne peut pas servir : %(error)s. Essayez --port %(next)s.",
+            "Le port %(port)s ne peut pas servir : %(error)s. Essayez --port %(next)s.",
             port=chosen.port,
             error=error.strerror,
             next=chosen.port + 1,
@@ -77,7 +76,7 @@ def check_host(settings: Settings, host: str) -> None:
         inside = host == "localhost"
     if not (inside or settings.mandataire_tls or settings.reseau_sans_tls):
         raise Refused(
-            "Servir sur « %(host)s » ferait circuler les phrases en clair. Placez un mandataire "
-            "TLS devant et mettez « mandataire_tls = true » dans les réglages.",
+            "Servir sur « %(host)s » ferait circuler les phrases en clair. Placez un mandataire "
+            "TLS devant et mettez « mandataire_tls = true » dans les réglages.",
             host=host,
         )

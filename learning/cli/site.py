@@ -14,7 +14,7 @@ def add_commands(commands: Any) -> None:
     add_command(
         commands,
         "init",
-        "prépare un site : données, base, clés, carte du premier administrateur",
+        "prépare un site : données, base, clés, carte du premier administrateur",
         run,
     )
 
@@ -23,8 +23,8 @@ def run(_chosen: argparse.Namespace) -> int:
     """Make what is missing; a second time changes nothing."""
     settings = load_settings()
     _program, card = make_site(settings)
-    print(f"Le site est prêt dans « {settings.data} ».")
+    print(f"Le site est prêt dans « {settings.data} ».")
     if card is not None:
-        print("Carte d’activation du premier administrateur (elle ne sera plus montrée) :")
+        print("Carte d’activation du premier administrateur (elle ne sera plus montrée) :")
         print_card(card)
     return 0

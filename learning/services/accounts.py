@@ -118,7 +118,7 @@ def add_group(work: Work, *, name: str, path: str) -> UUID:
         sa.select(group.c.id).where(group.c.site_id == work.site, group.c.name == name)
     ).first()
     if taken:
-        raise Conflict("Un groupe « %(name)s » existe déjà. Choisissez un autre nom.", name=name)
+        raise Conflict("Un groupe « %(name)s » existe déjà. Choisissez un autre nom.", name=name)
     group_id = uuid4()
     work.connection.execute(
         sa.insert(group),
@@ -140,13 +140,13 @@ def find_account(work: Work, identifier: str) -> UUID:
         NotFound: nobody has it.
 
     """
-    found = work.connection.execute(
+    found: UUID | None = work.connection.execute(
         sa.select(account.c.id).where(
             account.c.site_id == work.site, account.c.identifier == identifier.strip().casefold()
         )
     ).scalar()
     if found is None:
-        raise NotFound("Aucun compte n’a l’identifiant « %(name)s ».", name=identifier)
+        raise NotFound("Aucun compte n’a l’identifiant « %(name)s ».", name=identifier)
     return found
 
 
@@ -265,9 +265,9 @@ def find_group(work: Work, name: str) -> UUID:
         NotFound: no such group.
 
     """
-    found = work.connection.execute(
+    found: UUID | None = work.connection.execute(
         sa.select(group.c.id).where(group.c.site_id == work.site, group.c.name == name)
     ).scalar()
     if found is None:
-        raise NotFound("Aucun groupe ne s’appelle « %(name)s ».", name=name)
+        raise NotFound("Aucun groupe ne s’appelle « %(name)s ».", name=name)
     return found

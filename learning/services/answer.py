@@ -110,7 +110,7 @@ def answer_question(work: Work, module_slug: str, lesson_slug: str, name: str, f
             return  # the same form, sent twice
         raise Stale(
             "Vous avez répondu à cette question dans une autre page. Cette réponse-ci n’a pas "
-            "été enregistrée : elle est encore écrite ci-dessous.",
+            "été enregistrée : elle est encore écrite ci-dessous.",
             question=name,
             fields=fields,
         )

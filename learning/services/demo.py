@@ -125,7 +125,7 @@ def _refuse_site_in_use(program: Program) -> None:
     with program.reading() as work:
         if work.connection.execute(query.limit(1)).first() is not None:
             raise Refused(
-                "Ce site sert déjà à de vraies personnes. La démonstration n’y touche pas : "
+                "Ce site sert déjà à de vraies personnes. La démonstration n’y touche pas : "
                 "faites-la dans un autre dossier de données."
             )
 

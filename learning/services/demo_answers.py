@@ -27,7 +27,7 @@ Form = dict[str, list[str]]
 TEXTS = (
     "Je propose de nettoyer les bureaux le soir. Les gérants n’ont pas le temps de le faire.",
     "Mon client est un artisan seul. Il perd ses devis. Je les range et je relance pour lui.",
-    "J’ai demandé à ma sœur. Elle paie 25 € chez le coiffeur et elle attend deux semaines.",
+    "J’ai demandé à ma sœur. Elle paie 25 € chez le coiffeur et elle attend deux semaines.",
 )
 
 

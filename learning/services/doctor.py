@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from learning.services.work import Program, with_release
 from learning.storage.activity import fact
-from learning.storage.database import sqlite_driver, sqlite_is_safe
+from learning.storage.database import SQLITE_VERSION, SQLITE_VERSION_PARTS, sqlite_is_safe
 from learning.storage.publishing import publication
 from learning.storage.upgrade import HEAD, current_version
 
@@ -43,13 +43,13 @@ def examine(program: Program) -> list[Point]:
     points.append(Point(subject="base", state=known, sentence=f"Version {version} de la base."))
     points.append(_clock(now, latest))
     if published is None:
-        sentence = "Aucun cours publié. Lancez « tremplin courses publish »."
+        sentence = "Aucun cours publié. Lancez « tremplin courses publish »."
         points.append(Point(subject="cours", state="erreur", sentence=sentence))
         return points
     points.append(Point(subject="cours", state="ok", sentence=f"Publiés le {published:%d/%m/%Y}."))
     past = [figure.label for figure in figures if figure.outdated(now.date())]
     sentence = (
-        f"{len(past)} chiffres périmés : {', '.join(past[:5])}." if past else "Aucun périmé."
+        f"{len(past)} chiffres périmés : {', '.join(past[:5])}." if past else "Aucun périmé."
     )
     points.append(
         Point(subject="chiffres", state="attention" if past else "ok", sentence=sentence)
@@ -57,26 +57,26 @@ def examine(program: Program) -> list[Point]:
     return points
 
 
-_CLEAR = "Le site sert sur le réseau sans TLS : la phrase de chacun circule en clair."
+_CLEAR = "Le site sert sur le réseau sans TLS : la phrase de chacun circule en clair."
 
 
 def _versions(program: Program) -> Point:
     if not program.database.is_sqlite:
         sentence = f"Python {platform.python_version()}, PostgreSQL."
         return Point(subject="versions", state="ok", sentence=sentence)
-    safe = sqlite_is_safe(sqlite_driver.sqlite_version_info)
+    safe = sqlite_is_safe(SQLITE_VERSION_PARTS)
     return Point(
         subject="versions",
         state="ok" if safe else "erreur",
-        sentence=f"Python {platform.python_version()}, SQLite {sqlite_driver.sqlite_version}"
-        + ("." if safe else " : cette version peut abîmer la base, changez-la."),
+        sentence=f"Python {platform.python_version()}, SQLite {SQLITE_VERSION}"
+        + ("." if safe else " : cette version peut abîmer la base, changez-la."),
     )
 
 
 def _permissions(program: Program) -> Point:
     mode = stat.S_IMODE((program.settings.data / "cles.json").stat().st_mode)
     if mode & 0o077:
-        sentence = f"Les clés sont lisibles par d’autres ({mode:o}). Faites « chmod 600 »."
+        sentence = f"Les clés sont lisibles par d’autres ({mode:o}). Faites « chmod 600 »."
         return Point(subject="clés", state="erreur", sentence=sentence)
     return Point(subject="clés", state="ok", sentence="Lisibles par le site seulement.")
 
@@ -94,7 +94,7 @@ def _backup() -> Point:
 
 def _clock(now: datetime, latest: datetime | None) -> Point:
     if latest is not None and latest > now + timedelta(hours=1):
-        sentence = "L’horloge retarde : des réponses sont datées de plus tard. Réglez-la."
+        sentence = "L’horloge retarde : des réponses sont datées de plus tard. Réglez-la."
         return Point(subject="horloge", state="attention", sentence=sentence)
     return Point(
         subject="horloge", state="ok", sentence=f"{now:%d/%m/%Y %H:%M} (temps universel)."

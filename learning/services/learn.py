@@ -194,7 +194,7 @@ def finish_lesson(
     if not complete and not anyway:
         raise Invalid(
             "Il reste des questions dans cette leçon. Répondez, ou choisissez "
-            "« Continuer quand même »."
+            "« Continuer quand même »."
         )
     if known is not None and not known.done:
         kind = LessonDone if complete else LessonPassedOver

@@ -14,10 +14,8 @@ from learning.domain.question import Question
 from learning.services.activity import drafts_of, facts_of
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
+from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
-    Clarify,
-    ClarifyOption,
-    QuestionView,
     Shown,
     question_seed,
     reveal,

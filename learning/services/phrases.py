@@ -56,9 +56,10 @@ def hash_phrase(text: str, pepper: str) -> str:
 def phrase_matches(text: str, hashed: str | None, pepper: str) -> bool:
     """Check a phrase; a missing account costs the same time as a wrong phrase."""
     try:
-        return _HASHER.verify(hashed or _nobody(pepper), _peppered(text, pepper)) and bool(hashed)
+        _HASHER.verify(hashed or _nobody(pepper), _peppered(text, pepper))
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return bool(hashed)
 
 
 @cache

@@ -21,7 +21,7 @@ from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_
 from learning.services.answer import Stale, keep_typed, record_answer
 from learning.services.learn import reviewed_today
 from learning.services.lesson import Refusal, read_states, view_state
-from learning.services.question_view import QuestionView
+from learning.services.question_shapes import QuestionView
 from learning.services.work import Work
 
 Form = Mapping[str, Sequence[str]]
@@ -118,7 +118,7 @@ def answer_review(work: Work, question_id: str, form: Form) -> None:
             return
         raise Stale(
             "Vous avez répondu à cette question dans une autre page. Cette réponse-ci n’a pas "
-            "été enregistrée : elle est encore écrite ci-dessous.",
+            "été enregistrée : elle est encore écrite ci-dessous.",
             question=question.name,
             fields=fields,
         )

@@ -24,7 +24,7 @@ _MOST_AT_TERMINAL = 40
 
 WRONG = (
     "L’identifiant ou la phrase ne va pas. Regardez votre carte, puis essayez à nouveau. "
-    "Carte perdue ? Demandez-en une nouvelle."
+    "Carte perdue ? Demandez-en une nouvelle."
 )
 
 
@@ -121,7 +121,7 @@ def activate(program: Program, identifier: str, code: str, words: tuple[str, ...
 
     """
     refusal = (
-        "Cette carte d’activation ne va pas : vérifiez ce que vous avez tapé, "
+        "Cette carte d’activation ne va pas : vérifiez ce que vous avez tapé, "
         "ou demandez-en une autre."
     )
     with program.reading() as work:

@@ -224,8 +224,9 @@ def _marked(
 ) -> AnswerGiven:
     seed = seed_for(sitting.started, question.id)
     answer = read_typed(sitting, question)
-    unread = isinstance(answer, marking.Unread)
-    mark = marking.mark(question, marking.BLANK if unread else answer, seed)
+    unread = answer if isinstance(answer, marking.Unread) else None
+    read = marking.BLANK if isinstance(answer, marking.Unread) else answer
+    mark = marking.mark(question, read, seed)
     ordinal = sum(isinstance(fact, AnswerGiven) and fact.question == question.id for fact in facts)
     blank_open = mark.points is None and not answer.fields
     return AnswerGiven(

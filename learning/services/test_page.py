@@ -12,10 +12,8 @@ from learning.domain.facts import AnswerGiven, TestStarted, TestSubmitted, Verdi
 from learning.domain.mastery import Mastery, ObjectiveProgress
 from learning.domain.progress import measure
 from learning.services.activity import facts_of
+from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
-    Clarify,
-    ClarifyOption,
-    QuestionView,
     Shown,
     reveal,
     view_question,

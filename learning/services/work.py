@@ -114,7 +114,7 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
     file = settings.data / "cles.json"
     if not file.is_file():
         raise Unavailable(
-            "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
+            "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
             data=settings.data,
         )
     database = Database(settings.database)

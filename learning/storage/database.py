@@ -17,7 +17,10 @@ from learning.domain.errors import Unavailable
 try:
     import pysqlite3 as sqlite_driver
 except ImportError:  # no wheel for this processor: the distribution's, whose version is judged
-    import sqlite3 as sqlite_driver  # type: ignore[no-redef]
+    import sqlite3 as sqlite_driver
+
+SQLITE_VERSION: str = sqlite_driver.sqlite_version
+SQLITE_VERSION_PARTS: tuple[int, int, int] = sqlite_driver.sqlite_version_info
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -51,11 +54,11 @@ class Database:
 
     @staticmethod
     def _sqlite(url: str, pool: int) -> sa.Engine:
-        if not sqlite_is_safe(sqlite_driver.sqlite_version_info):
+        if not sqlite_is_safe(SQLITE_VERSION_PARTS):
             raise Unavailable(
                 "La version de SQLite (%(version)s) peut abîmer la base. Installez une version "
                 "3.51.3 ou plus récente, puis relancez.",
-                version=sqlite_driver.sqlite_version,
+                version=SQLITE_VERSION,
             )
         engine = sa.create_engine(
             url,
@@ -74,7 +77,7 @@ class Database:
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:
-            cursor = connection.connection.driver_connection
+            cursor: Any = connection.connection.driver_connection
             if connection.get_execution_options().get("write"):
                 cursor.execute("PRAGMA query_only=OFF")
                 cursor.execute("BEGIN IMMEDIATE")

@@ -29,7 +29,7 @@ def check_version(database: Database) -> None:
     with database.reading() as connection:
         version = current_version(connection)
     if version is None:
-        raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
+        raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
     if version > HEAD:
         raise Unavailable(
             "La base vient d’une version plus récente de Tremplin (%(version)s). "
@@ -38,7 +38,7 @@ def check_version(database: Database) -> None:
         )
     if version < HEAD:
         raise Unavailable(
-            "La base est ancienne (%(version)s). Lancez « tremplin init ».", version=version
+            "La base est ancienne (%(version)s). Lancez « tremplin init ».", version=version
         )
 
 

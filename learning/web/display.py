@@ -44,7 +44,7 @@ def show_step(step: int) -> Response:
         raise NotFound("Cette étape n’existe pas. Revenez à l’accueil.")
     return make_response(
         render_template(
-            f"learner/first_steps_{step}.html",
+            f"first_steps/{step}.html",
             step=step,
             last=LAST_STEP,
             chosen=present().display,

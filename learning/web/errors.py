@@ -109,6 +109,6 @@ def _unexpected(error: Exception) -> Response:
     current_app.logger.exception("unexpected error %s", code, exc_info=error)
     sentence = translate(
         "Le programme a rencontré un problème. Ce que vous aviez enregistré est gardé. "
-        "Revenez à l’accueil ; si cela recommence, donnez le code ci-dessous à l’équipe."
+        "Revenez à l’accueil ; si cela recommence, donnez le code ci-dessous à l’équipe."
     )
     return page(translate("Un problème est survenu"), sentence, 500, code=code, typed=True)

@@ -139,10 +139,10 @@ def _not_open(opened: Work, found: Standing) -> Response:
             kept = keeper(opened, dict(request.view_args or {}), request.form)
     if found.session is not None and found.state == "locked":
         back = request.path if kept or request.method == "GET" else "/accueil"
-        query = {"suite": back, **({"garde": 1} if kept else {})}
+        query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
         return make_response(redirect(url_for("lock.show", **query), 303))
     reason = "remplacee" if found.state == "replaced" else "fermee"
-    query = {"garde": 1} if kept else ({"raison": reason} if found.session else {})
+    query = {"garde": 1} if kept else {"raison": reason} if found.session else {}
     return make_response(redirect(url_for("signin.show", **query), 303))
 
 
