@@ -24,17 +24,17 @@ from learning.domain.errors import Invalid
 __all__ = ["Finding", "Severity", "check"]
 
 _SENTENCES = {
-    "html": ("le HTML « {0} » n’est pas permis.", "Écrivez-le en Markdown."),
-    "lien": ("le lien « {0} » sort du site.", "Retirez-le : le site n’a pas Internet."),
+    "html": ("le HTML « {0} » n’est pas permis.", "Écrivez-le en Markdown."),
+    "lien": ("le lien « {0} » sort du site.", "Retirez-le : le site n’a pas Internet."),
     "image": (
-        "l’image « {0} » n’est pas dans media/.",
-        "Placez-la dans media/ et écrivez « media/nom.png ».",
+        "l’image « {0} » n’est pas dans media/.",
+        "Placez-la dans media/ et écrivez « media/nom.png ».",
     ),
     "alternative": (
-        "l’image « {0} » n’a pas de texte de remplacement.",
-        "Écrivez « ![ce qu’on voit](media/…) ».",
+        "l’image « {0} » n’a pas de texte de remplacement.",
+        "Écrivez « ![ce qu’on voit](media/…) ».",
     ),
-    "media": ("l’image « {0} » manque.", "Ajoutez le fichier dans media/."),
+    "media": ("l’image « {0} » manque.", "Ajoutez le fichier dans media/."),
 }
 
 
@@ -82,7 +82,7 @@ def _judge_figures(parsed: Parsed, on: date) -> list[Finding]:
                         file,
                         line,
                         Severity.WARNING,
-                        f"le chiffre « {rate_id} » n’est plus valable depuis le {rate.valid_to:%d/%m/%Y}.",
+                        f"le chiffre « {rate_id} » n’est plus valable depuis le {rate.valid_to:%d/%m/%Y}.",
                         "Mettez le référentiel à jour.",
                     )
                 )
@@ -104,7 +104,7 @@ def _judge_reading(
                 if len(words_of(sentence)) > LONGEST_ESSENTIAL:
                     report.advise(
                         line,
-                        f"cette phrase de l’essentiel est longue : « {sentence[:80]}… »",
+                        f"cette phrase de l’essentiel est longue : « {sentence[:80]}… »",
                         "Coupez-la en deux.",
                     )
     whole = "\n\n".join(text for group in by_kind.values() for text in group)
@@ -114,7 +114,7 @@ def _judge_reading(
     if measured.mean_sentence > LONGEST_MEAN:
         report.advise(
             1,
-            f"les phrases ont {measured.mean_sentence:.1f} mots en moyenne ; la plus longue : « {measured.longest[:80]}… »",
+            f"les phrases ont {measured.mean_sentence:.1f} mots en moyenne ; la plus longue : « {measured.longest[:80]}… »",
             "Visez 12 mots au plus.",
         )
     if measured.lix > HIGHEST_LIX or measured.ease < LOWEST_EASE:

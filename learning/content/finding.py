@@ -56,5 +56,5 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
-        return f"Vouliez-vous écrire « {near[0]} » ?"
+        return f"Vouliez-vous écrire « {near[0]} » ?"
     return otherwise or f"Mots connus : {', '.join(names)}."

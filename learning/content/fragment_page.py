@@ -36,7 +36,7 @@ def render_file(file: Path) -> tuple[str, tuple[Finding, ...]]:
     module_folder = file.resolve().parent
     named = lesson_slug(file.name)
     if not file.is_file() or named is None:
-        raise NotFound("« %(file)s » n’est pas une leçon (10-titre.md).", file=file)
+        raise NotFound("« %(file)s » n’est pas une leçon (10-titre.md).", file=file)
     files = read_folder(module_folder.parent)
     path = f"{module_folder.name}/{file.name}"
     findings = tuple(one for one in check(files, on=datetime.now(UTC).date()) if one.file == path)
@@ -48,7 +48,7 @@ def render_file(file: Path) -> tuple[str, tuple[Finding, ...]]:
     module = build(kept, render_parts(kept)).module(module_folder.name)
     lesson = module.lesson(named[1]) if module else None
     if lesson is None:
-        raise NotFound("« %(file)s » n’est pas dans un module (module.md manque).", file=file)
+        raise NotFound("« %(file)s » n’est pas dans un module (module.md manque).", file=file)
     return "\n".join(_block(block, lesson) for block in lesson.blocks), findings
 
 

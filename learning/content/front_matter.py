@@ -56,7 +56,7 @@ def read_front_matter(text: str, kind: str, report: Report) -> FrontMatter:
         end = next((i for i in range(1, len(lines)) if lines[i].strip() == "---"), None)
         if end is None:
             report.error(
-                1, "l’en-tête n’est pas fermé.", "Ajoutez une ligne « --- » après les réglages."
+                1, "l’en-tête n’est pas fermé.", "Ajoutez une ligne « --- » après les réglages."
             )
             found.body, found.body_line = [], len(lines)
         else:
@@ -64,7 +64,7 @@ def read_front_matter(text: str, kind: str, report: Report) -> FrontMatter:
             found.body, found.body_line = lines[end + 1 :], end + 2
     for key, required in KEYS[kind].items():
         if required and not found.values.get(key) and not found.lists.get(key):
-            report.error(1, f"« {key} » manque dans l’en-tête.", f"Écrivez « {key}: … ».")
+            report.error(1, f"« {key} » manque dans l’en-tête.", f"Écrivez « {key}: … ».")
     return found
 
 
@@ -79,18 +79,18 @@ def _read_keys(lines: list[str], kind: str, report: Report, found: FrontMatter) 
         match = _KEY.fullmatch(line.strip())
         if match is None:
             report.error(
-                number, f"« {line.strip()[:60]} » ne se lit pas.", "Écrivez « clé: valeur »."
+                number, f"« {line.strip()[:60]} » ne se lit pas.", "Écrivez « clé: valeur »."
             )
             continue
         key = fold(match["key"])
         current = key
         if key not in KEYS[kind]:
             report.error(
-                number, f"« {match['key']} » est inconnu ici.", did_you_mean(key, KEYS[kind])
+                number, f"« {match['key']} » est inconnu ici.", did_you_mean(key, KEYS[kind])
             )
             continue
         if key in found.lines:
-            report.error(number, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
+            report.error(number, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
             continue
         found.lines[key] = number
         found.values[key] = match["value"].strip()

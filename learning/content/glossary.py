@@ -26,11 +26,11 @@ def read_glossary(text: str, report: Report) -> tuple[Term, ...]:
                 )
             elif not definition:
                 report.error(
-                    number, f"« {word} » n’a pas de définition.", "Écrivez-la après « : »."
+                    number, f"« {word} » n’a pas de définition.", "Écrivez-la après « : »."
                 )
             elif slug_of(word) in terms:
                 report.error(
-                    word_line, f"« {word} » est défini deux fois.", "Gardez une définition."
+                    word_line, f"« {word} » est défini deux fois.", "Gardez une définition."
                 )
             else:
                 slug = slug_of(word)
@@ -39,7 +39,7 @@ def read_glossary(text: str, report: Report) -> tuple[Term, ...]:
         elif line.strip() and not line.startswith(("#", " ")):
             if word:
                 report.error(
-                    word_line, f"« {word} » n’a pas de définition.", "Écrivez « :   … » dessous."
+                    word_line, f"« {word} » n’a pas de définition.", "Écrivez « :   … » dessous."
                 )
             word, word_line = line.strip(), number
     return tuple(sorted(terms.values(), key=lambda term: fold(term.term)))

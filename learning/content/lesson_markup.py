@@ -77,13 +77,13 @@ def _read_block(
     number, line = start + index, lines[index].strip()
     opened = _OPEN.fullmatch(line)
     if opened is None:
-        report.error(number, "« ::: » ferme un bloc qui n’est pas ouvert.", "Retirez cette ligne.")
+        report.error(number, "« ::: » ferme un bloc qui n’est pas ouvert.", "Retirez cette ligne.")
         return index + 1
     word, rest = fold(opened["word"]), opened["rest"].strip()
     kind = BLOCKS.get(word)
     if kind is None:
         report.error(
-            number, f"le bloc « {opened['word']} » est inconnu.", did_you_mean(word, BLOCKS)
+            number, f"le bloc « {opened['word']} » est inconnu.", did_you_mean(word, BLOCKS)
         )
     closed = rest.endswith(":::")
     inside: list[str] = []
@@ -97,8 +97,8 @@ def _read_block(
         if index >= len(lines) or lines[index].strip() != ":::":
             report.error(
                 number,
-                f"le bloc « {word} » n’est pas fermé.",
-                "Ajoutez une ligne « ::: » à sa fin.",
+                f"le bloc « {word} » n’est pas fermé.",
+                "Ajoutez une ligne « ::: » à sa fin.",
             )
         else:
             index += 1

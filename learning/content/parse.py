@@ -12,7 +12,7 @@ from learning.content.front_matter import FrontMatter, read_front_matter
 from learning.content.glossary import FILE as GLOSSARY
 from learning.content.glossary import TermLinker, read_glossary
 from learning.content.lesson_markup import WORKSHEETS, RawBlock, arguments, read_blocks
-from learning.content.question_build import Builder
+from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
 from learning.content.rates_file import FILE as RATES
@@ -138,7 +138,7 @@ class Parser:
                 self._report(path).error(
                     1,
                     "ce fichier n’a pas sa place ici.",
-                    f"À la racine : {', '.join(sorted(_ROOT_FILES))}.",
+                    f"À la racine : {', '.join(sorted(_ROOT_FILES))}.",
                 )
             return
         if folder in SITE_FOLDERS:
@@ -148,7 +148,7 @@ class Parser:
                 )
         elif folder not in slugs:
             self._report(path).error(
-                1, f"le dossier « {folder} » n’a pas de module.md.", "Ajoutez-le."
+                1, f"le dossier « {folder} » n’a pas de module.md.", "Ajoutez-le."
             )
 
     def _fragments(self, part: str) -> Fragments:
@@ -165,7 +165,7 @@ class Parser:
         report = self._report(file)
         if not NAME.fullmatch(slug):
             report.error(
-                1, f"le nom « {slug} » n’est pas permis.", "Lettres simples, chiffres et tirets."
+                1, f"le nom « {slug} » n’est pas permis.", "Lettres simples, chiffres et tirets."
             )
         front = read_front_matter(text, "module", report)
         reader = _ModuleReader(self, slug, _objectives(front, report))
@@ -196,7 +196,7 @@ class Parser:
             if f"{slug}/module.md" not in self.files:
                 report.error(
                     front.line("prerequis"),
-                    f"le module « {slug} » n’existe pas.",
+                    f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, module_slugs(self.files)),
                 )
         tested = {question.objective for question in module.questions}
@@ -204,10 +204,10 @@ class Parser:
             slug = _objective(text)[0]
             if slug not in tested:
                 report.warn(
-                    line, f"aucune question ne vérifie l’objectif « {slug} ».", "Ajoutez-en une."
+                    line, f"aucune question ne vérifie l’objectif « {slug} ».", "Ajoutez-en une."
                 )
         if not module.lessons:
-            report.error(1, "ce module n’a pas de leçon.", "Ajoutez « 10-titre.md ».")
+            report.error(1, "ce module n’a pas de leçon.", "Ajoutez « 10-titre.md ».")
 
     def _cite(self, file: str, front: FrontMatter) -> None:
         for number, line in enumerate(front.body, start=front.body_line):
@@ -215,7 +215,7 @@ class Parser:
                 if self.out.rates.current(found["id"]) is None:
                     self._report(file).error(
                         number,
-                        f"le chiffre « {found['id']} » est inconnu.",
+                        f"le chiffre « {found['id']} » est inconnu.",
                         did_you_mean(
                             found["id"], self.out.rates.rows, "Cherchez-le dans le référentiel."
                         ),
@@ -235,7 +235,7 @@ class Parser:
             if slug not in known:
                 report.error(
                     front.line("modules"),
-                    f"le module « {slug} » n’existe pas.",
+                    f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, known),
                 )
         self.out.paths.append(
@@ -271,7 +271,9 @@ class Parser:
         questions: list[Question] = []
         for raw in read_blocks(front.body, front.body_line, report):
             if raw.kind is BlockKind.QUESTION:
-                built = builder.build(read_question(raw.rest, raw.line, raw.lines, report))
+                built = build_question(
+                    builder, read_question(raw.rest, raw.line, raw.lines, report)
+                )
                 if built is not None:
                     questions.append(built)
             elif raw.kind is BlockKind.TEXT:
@@ -314,10 +316,10 @@ class _ModuleReader:
             named = lesson_slug(name)
             if named is None:
                 report.error(
-                    1, "ce nom de leçon n’est pas permis.", "Écrivez « 10-mon-titre.md »."
+                    1, "ce nom de leçon n’est pas permis.", "Écrivez « 10-mon-titre.md »."
                 )
             elif named[1] in {slug for _, slug, _ in found}:
-                report.error(1, f"deux leçons s’appellent « {named[1]} ».", "Changez un des noms.")
+                report.error(1, f"deux leçons s’appellent « {named[1]} ».", "Changez un des noms.")
             else:
                 found.append((*named, path))
         lessons = [self._lesson(slug, path) for _, slug, path in sorted(found)]
@@ -352,7 +354,7 @@ class _ModuleReader:
         if kind is LessonKind.LESSON and objective not in self.objectives:
             report.error(
                 front.line("objectif"),
-                f"l’objectif « {objective or ''} » n’est pas du module.",
+                f"l’objectif « {objective or ''} » n’est pas du module.",
                 did_you_mean(objective or "", self.objectives),
             )
         self.linker.restart()
@@ -363,7 +365,7 @@ class _ModuleReader:
         audio = front.get("audio") or None
         if audio and f"{self.slug}/media/{audio}" not in self.parser.files:
             report.error(
-                front.line("audio"), f"le son « {audio} » manque dans media/.", "Ajoutez-le."
+                front.line("audio"), f"le son « {audio} » manque dans media/.", "Ajoutez-le."
             )
         return Lesson(
             slug=slug, title=front.get("titre", slug), objective=objective, kind=kind,
@@ -380,7 +382,7 @@ class _ModuleReader:
                 if question.name in own:
                     report.error(
                         1,
-                        f"« {question.name} » est dans la leçon et dans la banque « {block.name} ».",
+                        f"« {question.name} » est dans la leçon et dans la banque « {block.name} ».",
                         "Changez un des noms.",
                     )
 
@@ -404,7 +406,7 @@ class _ModuleReader:
             report.warn(
                 front.line("duree"),
                 f"cette leçon dure {computed} min, plus que les {stated} annoncées.",
-                f"Écrivez « durée: {computed} min », ou raccourcissez.",
+                f"Écrivez « durée: {computed} min », ou raccourcissez.",
             )
         return stated or computed
 
@@ -445,13 +447,13 @@ class _ModuleReader:
         if not NAME.fullmatch(name):
             report.error(
                 raw.line,
-                f"le nom de question « {name} » n’est pas permis.",
-                "Écrivez « :::question mon-nom ».",
+                f"le nom de question « {name} » n’est pas permis.",
+                "Écrivez « :::question mon-nom ».",
             )
         if name in names or name in {"jeton", "indice", "enregistrer", "envoyer", "montrees"}:
-            report.error(raw.line, f"la question « {name} » existe déjà.", "Changez son nom.")
+            report.error(raw.line, f"la question « {name} » existe déjà.", "Changez son nom.")
         names.add(name)
-        built = builder.build(read_question(name, raw.line, raw.lines, report))
+        built = build_question(builder, read_question(name, raw.line, raw.lines, report))
         if built is not None:
             questions.append(built)
             blocks.append(Block(kind=BlockKind.QUESTION, name=name, figures=self._figures(raw)))
@@ -463,19 +465,19 @@ class _ModuleReader:
         if bank is None:
             report.error(
                 raw.line,
-                f"la banque « {name} » n’existe pas.",
+                f"la banque « {name} » n’existe pas.",
                 did_you_mean(name, self.banks, "Créez-la dans banques/."),
             )
             return
         if not count.isdecimal() or int(count) < 1:
             report.error(
-                raw.line, "le nombre de questions ne se lit pas.", "Écrivez « nombre=5 »."
+                raw.line, "le nombre de questions ne se lit pas.", "Écrivez « nombre=5 »."
             )
             return
         if int(count) > len(bank.questions):
             report.error(
                 raw.line,
-                f"la banque « {name} » a {len(bank.questions)} questions, pas {count}.",
+                f"la banque « {name} » a {len(bank.questions)} questions, pas {count}.",
                 "Tirez-en moins, ou ajoutez-en.",
             )
         blocks.append(Block(kind=BlockKind.DRAW, name=name, count=int(count)))
@@ -484,7 +486,7 @@ class _ModuleReader:
         name = fold(raw.rest)
         if name not in WORKSHEETS:
             report.error(
-                raw.line, f"la feuille « {name} » est inconnue.", did_you_mean(name, WORKSHEETS)
+                raw.line, f"la feuille « {name} » est inconnue.", did_you_mean(name, WORKSHEETS)
             )
             return
         blocks.append(Block(kind=BlockKind.WORKSHEET, name=name))
@@ -502,7 +504,7 @@ class _ModuleReader:
             depth = len(found["marks"])
             if depth > level + 1:
                 report.error(
-                    number, "ce titre saute un niveau.", f"Écrivez « {'#' * (level + 1)} »."
+                    number, "ce titre saute un niveau.", f"Écrivez « {'#' * (level + 1)} »."
                 )
             level = depth
             if depth == 1:
@@ -552,7 +554,7 @@ def _objectives(front: FrontMatter, report: Report) -> dict[str, Objective]:
     for line, text in front.lists.get("objectifs", []):
         slug, sentence = _objective(text)
         if slug in found:
-            report.error(line, f"l’objectif « {slug} » est écrit deux fois.", "Retirez-en un.")
+            report.error(line, f"l’objectif « {slug} » est écrit deux fois.", "Retirez-en un.")
         found[slug] = Objective(slug=slug, sentence=sentence)
     return found
 
@@ -565,8 +567,8 @@ def _minutes(front: FrontMatter, key: str, report: Report) -> int:
     if found is None or not (found["hours"] or found["minutes"]):
         report.error(
             front.line(key),
-            f"la durée « {text} » ne se lit pas.",
-            "Écrivez « 12 min » ou « 3 h ».",
+            f"la durée « {text} » ne se lit pas.",
+            "Écrivez « 12 min » ou « 3 h ».",
         )
         return 0
     hours = float((found["hours"] or "0").replace(",", "."))
@@ -578,7 +580,7 @@ def _pass_mark(front: FrontMatter, report: Report) -> float:
     digits = text.replace("%", "").replace("\u00a0", "").strip()
     if not digits.isdecimal() or not 1 <= int(digits) <= 100:  # noqa: PLR2004
         report.error(
-            front.line("seuil"), f"le seuil « {text} » ne se lit pas.", "Écrivez « 80 % »."
+            front.line("seuil"), f"le seuil « {text} » ne se lit pas.", "Écrivez « 80 % »."
         )
         return 0.8
     return int(digits) / 100
@@ -590,6 +592,6 @@ def _day(front: FrontMatter, report: Report) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         report.error(
-            front.line("verifie"), f"la date « {text} » ne se lit pas.", "Écrivez 2026-11-23."
+            front.line("verifie"), f"la date « {text} » ne se lit pas.", "Écrivez 2026-11-23."
         )
         return None

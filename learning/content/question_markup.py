@@ -18,15 +18,21 @@ KEYWORDS = {
     "reponse libre": "Réponse libre",
     "echelle": "Échelle",
 }
+_TEXTS = frozenset({"explication", "indice"})  # what may go on over several paragraphs
+_SETTINGS = frozenset({"points", "objectif"})
+_NEAR = 2  # letters
+_SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _KEYWORD = re.compile(
-    r"(?P<word>[^\W\d_][^\W\d_' ’]*(?: [^\W\d_]+)?)[ \u00a0]*:(?=\s|$)[ \u00a0]*(?P<rest>.*)"
+    rf"(?P<word>[^\W\d_][^\W\d_' ’]*(?: [^\W\d_]+)?){_SPACE}*:(?=\s|$){_SPACE}*(?P<rest>.*)"
 )
 _CHOICE = re.compile(
-    r"[-•–—*][ \u00a0]+(?P<box>\([ \u00a0]*[xX]?[ \u00a0]*\)|\[[ \u00a0]*[xX]?[ \u00a0]*\]|[☒☑☐])[ \u00a0]*(?P<text>.*)"
+    rf"(?:[-•–—*]{_SPACE}*(?P<box>\({_SPACE}*[xX✓]?{_SPACE}*\)|\[{_SPACE}*[xX✓]?{_SPACE}*\])"
+    rf"|(?:[-•–—*]{_SPACE}*)?(?P<drawn>[☒☑☐])){_SPACE}*(?P<text>.*)"
 )
-_ITEM = re.compile(r"[-•–—*][ \u00a0]+(?P<text>.*)")
-_RANKED = re.compile(r"(?P<rank>[0-9]+)[.)][ \u00a0]+(?P<text>.*)")
-_ARROW = re.compile(r"[ \u00a0]*(?:->|→|⇒|=>)[ \u00a0]*")
+_ITEM = re.compile(rf"[-•–—*]{_SPACE}+(?P<text>.*)")
+_RANKED = re.compile(rf"(?P<rank>[0-9]+)[.)]{_SPACE}+(?P<text>.*)")
+_ARROW = re.compile(rf"{_SPACE}*(?:->|→|⇒|=>){_SPACE}*")
+_PAIR = 2
 
 
 @dataclass(slots=True)
@@ -47,11 +53,12 @@ class Line:
 
 @dataclass(slots=True)
 class RawQuestion:
-    """A question sorted by what its lines are."""
+    """A question sorted by what its lines are; ``prompt_numbers`` go with ``prompt``."""
 
     name: str
     line: int
     prompt: list[str] = field(default_factory=list)
+    prompt_numbers: list[int] = field(default_factory=list)
     choices: list[Line] = field(default_factory=list)
     answers: list[Line] = field(default_factory=list)
     foreseen: list[Line] = field(default_factory=list)
@@ -67,6 +74,30 @@ class RawQuestion:
         """The prompt as Markdown."""
         return "\n".join(self.prompt).strip()
 
+    @property
+    def every_line(self) -> list[Line]:
+        """Every line that is not the prompt, a keyword or the grid."""
+        return [
+            *self.choices, *self.answers, *self.foreseen,
+            *self.pairs, *self.items, *self.variables,
+        ]  # fmt: skip
+
+    def line_of(self, text: str) -> int:
+        """Return the number of the prompt's first line that holds a text."""
+        for number, line in zip(self.prompt_numbers, self.prompt, strict=True):
+            if text in line:
+                return number
+        return self.line
+
+    def line_at(self, place: int) -> int:
+        """Return the number of the line at a place of ``text``."""
+        kept = [
+            n for n, line in zip(self.prompt_numbers, self.prompt, strict=True) if line.strip()
+        ]
+        first = self.prompt_numbers.index(kept[0]) if kept else 0
+        row = first + self.text[:place].count("\n")
+        return self.prompt_numbers[row] if row < len(self.prompt_numbers) else self.line
+
 
 class _Reader:
     """Sorts the lines; ``last`` is what a ``>`` speaks of, ``section`` what a list fills."""
@@ -77,12 +108,14 @@ class _Reader:
         self.last: Line | None = None
         self.section = ""
         self.answered = False
+        self.after_blank = False
 
     def read(self, number: int, line: str) -> None:
-        text = line.strip().strip("\u00a0")
+        text = line.strip().strip("\u00a0\u202f").strip()
         if not text:
-            self._blank()
-        elif text.startswith(">"):
+            self._blank(number)
+            return
+        if text.startswith(">"):
             self._reason(number, text[1:].strip())
         elif text[0] in "=≠" and not text.startswith("=>"):
             self._answer(number, text)
@@ -90,30 +123,38 @@ class _Reader:
             self._choice(number, choice)
         elif not self._keyword(number, text):
             self._in_section(number, line, text)
+        self.after_blank = False
 
-    def _blank(self) -> None:
-        if self.section in {"explication", "indice"}:
+    def _blank(self, number: int) -> None:
+        self.after_blank = True
+        if self.section in _TEXTS:
             self.raw.words[self.section] += "\n"
         elif not self.answered:
-            self.raw.prompt.append("")
+            self._prompt(number, "")
+
+    def _prompt(self, number: int, line: str) -> None:
+        self.raw.prompt.append(line)
+        self.raw.prompt_numbers.append(number)
 
     def _reason(self, number: int, text: str) -> None:
         if self.last is None:
             self.report.error(
-                number, "cette explication « > » ne suit aucun choix.", "Placez-la sous un choix."
+                number,
+                "cette ligne « > » n’est sous aucune réponse.",
+                "Placez-la juste sous le choix ou la réponse qu’elle explique.",
             )
             return
         self.last.feedback.append(text)
 
     def _answer(self, number: int, text: str) -> None:
         self.answered, self.section = True, ""
-        self.last = Line(number, text[1:].strip())
+        self.last = Line(number, text[1:].strip().strip("\u00a0"))
         (self.raw.answers if text[0] == "=" else self.raw.foreseen).append(self.last)
 
     def _choice(self, number: int, found: re.Match[str]) -> None:
         self.answered, self.section = True, ""
-        box = found["box"]
-        ticked = "x" in box.casefold() or box in "☒☑"
+        box = found["box"] or found["drawn"]
+        ticked = "x" in box.casefold() or any(mark in box for mark in "✓☒☑")
         self.last = Line(number, found["text"].strip(), ticked, "(" if box[0] == "(" else "[")
         self.raw.choices.append(self.last)
 
@@ -123,12 +164,12 @@ class _Reader:
             return False
         word, rest = fold(found["word"]), found["rest"].strip()
         if word not in KEYWORDS:
-            return self._unknown(number, found["word"], word, rest)
-        self.answered = self.answered or word not in {"points", "objectif"}
+            return self._unknown(number, found["word"], word)
+        self.answered = self.answered or word not in _SETTINGS | _TEXTS
         self.section, self.last = word, None
         if word in self.raw.words and word != "grille":
             self.report.error(
-                number, f"« {KEYWORDS[word]} : » est écrit deux fois.", "Gardez-en un."
+                number, f"« {KEYWORDS[word]} : » est écrit deux fois.", "Gardez-en un seul."
             )
         self.raw.word_lines.setdefault(word, number)
         if word == "grille":
@@ -139,15 +180,22 @@ class _Reader:
             self.raw.words[word] = rest
         return True
 
-    def _unknown(self, number: int, written: str, word: str, rest: str) -> bool:
-        """« Mot : » alone is a keyword only after the first answer, or within two letters of one."""
-        near = any(_distance(word, known) <= 2 for known in KEYWORDS)  # noqa: PLR2004
-        alone_late = self.answered and not rest and self.section == ""
-        if not (near or alone_late):
+    def _unknown(self, number: int, written: str, word: str) -> bool:
+        """Judge « Mot : »: unknown after the first answer, or within two letters of a known one."""
+        near = min(KEYWORDS, key=lambda known: distance(word, known))
+        late = self.answered and self.section not in _TEXTS and " " not in word
+        if distance(word, near) <= _NEAR:
+            remedy = f"Vouliez-vous écrire « {KEYWORDS[near]} : » ?"
+        elif late:
+            remedy = did_you_mean(
+                written,
+                (f"{known} : " for known in KEYWORDS.values()),
+                "Placez ce texte avant les réponses, ou dans « Explication : ».",
+            ).replace(" :  »", " : »")
+        else:
             return False
-        remedy = did_you_mean(KEYWORDS.get(word, written), KEYWORDS.values())
-        remedy = remedy.replace(" » ?", " : » ?")
-        self.report.error(number, f"« {written} : » est inconnu.", remedy)
+        self.report.error(number, f"« {written} : » est inconnu.", remedy)
+        self.section, self.last = "", None
         return True
 
     def _in_section(self, number: int, line: str, text: str) -> None:
@@ -160,24 +208,33 @@ class _Reader:
             self.raw.pairs.append(self.last)
         elif self.section == "variables" and item:
             self.raw.variables.append(Line(number, item["text"]))
-        elif self.section == "ordre" and (ranked or item):
-            found = ranked or item
-            self.raw.items.append(Line(number, found["text"] if found else text))
-        elif self.section in {"explication", "indice"}:
+        elif self.section == "ordre" and (found := ranked or item):
+            self.raw.items.append(Line(number, found["text"]))
+        elif self.section in _TEXTS:
             self.raw.words[self.section] += f"\n{text}"
-        elif self.last is not None:
-            if self.last.feedback:
-                self.last.feedback.append(text)
-            else:
-                self.last.text += f" {text}"
-        elif self.section and self.section not in {"points", "objectif"}:
+        else:
+            self._elsewhere(number, line, text)
+
+    def _elsewhere(self, number: int, line: str, text: str) -> None:
+        """Continue the answer above, or the prompt; else it stands where nothing is read."""
+        if not self.answered:
+            self._prompt(number, line)
+        elif self.section and self.section not in _SETTINGS:
             self.report.error(
                 number,
-                f"« {text[:60]} » ne va pas sous « {KEYWORDS[self.section]} : ».",
-                "Commencez la ligne par « - », ou déplacez-la.",
+                f"« {text[:60]} » ne va pas sous « {KEYWORDS[self.section]} : ».",
+                "Commencez la ligne par « - », ou déplacez-la.",
             )
+        elif self.last is not None and self.last.feedback and not self.after_blank:
+            self.last.feedback.append(text)
+        elif self.last is not None and self.last.box and not self.after_blank:
+            self.last.text += f" {text}"
         else:
-            self.raw.prompt.append(line)
+            self.report.error(
+                number,
+                f"« {text[:60]} » est après les réponses.",
+                "Placez ce texte avant les réponses, ou dans « Explication : ».",
+            )
 
 
 def read_question(name: str, line: int, lines: tuple[str, ...], report: Report) -> RawQuestion:
@@ -192,12 +249,12 @@ def read_question(name: str, line: int, lines: tuple[str, ...], report: Report) 
 def split_pair(text: str) -> tuple[str, str] | None:
     """Split ``A -> B``."""
     parts = _ARROW.split(text, maxsplit=1)
-    if len(parts) != 2 or not parts[0].strip() or not parts[1].strip():  # noqa: PLR2004
+    if len(parts) != _PAIR or not parts[0].strip() or not parts[1].strip():
         return None
     return parts[0].strip(), parts[1].strip()
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Edit distance, swaps counted once; words are short."""
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -1,22 +1,25 @@
 """Numbers, tolerances and formulas as an author writes them, judged before anyone answers."""
 
 import itertools
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from learning.content.finding import Report, did_you_mean
+from learning.content.number_words import in_words
 from learning.content.question_markup import RawQuestion
 from learning.content.rates_file import Rates
 from learning.domain.formula import DivisionByZeroError, Formula, FormulaError
-from learning.domain.numbers import Nothing, Two, read_number, show_number
+from learning.domain.numbers import Nothing, Two, read_number, show_number, show_typed
 from learning.domain.question import Tolerance, Variable
 
 _UNIT = re.compile(r"(?P<number>[-−+0-9  .,'’\u202f]*[0-9])\s*(?P<unit>\D*)", re.DOTALL)
 _FORMULA = re.compile(r"\{(?P<formula>[^{}]*)\}\s*(?P<unit>[^±]*?)\s*(?:±\s*(?P<tolerance>.+))?")
 _REF = re.compile(r"(?:ref\(\s*|\{\{\s*)([\w.-]+)")
-_MOST_DRAWS = 4_000
+_MOST_DRAWS = 1_500
+_MOST_VALUES = 400
 
 
 @dataclass(slots=True)
@@ -42,16 +45,17 @@ class NumberReader:
         if isinstance(reading, Nothing):
             self.report.error(
                 line,
-                f"« {text.strip()[:40]} » ne se lit pas comme un nombre.",
-                "Écrivez « 1 234,56 ».",
+                f"« {text.strip()[:40]} » ne se lit pas comme un nombre.",
+                "Écrivez « 1 234,56 ».",
             )
             return None
         if isinstance(reading, Two):
-            whole, part = (show_number(value) for value in reading.values)
+            whole, part = (show_number(value).replace("\u00a0", " ") for value in reading.values)
+            said = in_words(abs(int(reading.thousands)))
             self.report.error(
                 line,
-                f"« {text.strip()} » peut se lire {part} ou {whole}.",
-                f"Écrivez « {whole} » ou « {part}0 ».",
+                f"« {text.strip()} » peut se lire {part} ou {whole}.",
+                f"Écrivez « {whole} » ({said}) ou « {show_typed(reading.decimal)} ».",
             )
             return None
         return reading.value
@@ -63,8 +67,8 @@ class NumberReader:
         if isinstance(reading, Nothing | Two) or reading.value < 0:
             self.report.error(
                 line,
-                f"la tolérance « ± {text.strip()[:30]} » n’est pas un nombre.",
-                "Écrivez « ± 0,01 » ou « ± 2 % ».",
+                f"la tolérance « ± {text.strip()[:30]} » n’est pas un nombre.",
+                "Écrivez « ± 0,01 » ou « ± 2 % ».",
             )
             return None
         amount = reading.value / 100 if relative else reading.value
@@ -74,7 +78,7 @@ class NumberReader:
         """Read ``{n * prix} € ± 0,01``."""
         found = _FORMULA.fullmatch(text.strip())
         if found is None:
-            self.report.error(line, "cette formule ne se lit pas.", "Écrivez « = {n * prix} € ».")
+            self.report.error(line, "cette formule ne se lit pas.", "Écrivez « = {n * prix} € ».")
             return None
         formula = self.read_formula(found["formula"], line)
         tolerance = Tolerance()
@@ -92,7 +96,7 @@ class NumberReader:
         except FormulaError as error:
             self.report.error(
                 line,
-                f"la formule « {text.strip()[:60]} » : {error}",
+                f"la formule « {text.strip()[:60]} » : {error}",
                 "Signes permis : + - * / ( ) min max arrondi ref.",
             )
             return None
@@ -101,19 +105,19 @@ class NumberReader:
             if rate is None:
                 self.report.error(
                     line,
-                    f"le chiffre « {ref} » est inconnu.",
+                    f"le chiffre « {ref} » est inconnu.",
                     did_you_mean(ref, self.rates.rows, "Cherchez-le dans le référentiel."),
                 )
             elif rate.number is None:
                 self.report.error(
                     line,
-                    f"le chiffre « {ref} » n’est pas un nombre.",
+                    f"le chiffre « {ref} » n’est pas un nombre.",
                     "Un calcul prend un nombre.",
                 )
             elif rate.confidence == "low":
                 self.report.error(
                     line,
-                    f"le chiffre « {ref} » est trop peu sûr pour une réponse.",
+                    f"le chiffre « {ref} » est trop peu sûr pour une réponse.",
                     "Posez la question autrement.",
                 )
         return formula
@@ -134,33 +138,42 @@ class NumberReader:
 
     def check_formulas(
         self,
-        formulas: Sequence[Formula],
+        formulas: Sequence[tuple[int, Formula]],
         variables: Sequence[Variable],
         raw: RawQuestion,
-        line: int,
     ) -> None:
-        """Tell variables used and not defined, defined and not used, and divisions by zero."""
+        """Tell variables used and not defined, defined and not used, and divisions by zero.
+
+        ``formulas`` go with the number of their line.
+        """
         known = {variable.name: variable for variable in variables}
-        used = frozenset().union(*(formula.names for formula in formulas))
-        for name in sorted(used - known.keys()):
-            self.report.error(
-                line,
-                f"« {name} » est employé mais pas défini.",
-                "Ajoutez-le sous « Variables : ».",
-            )
+        written = {row.text.partition("=")[0].strip() for row in raw.variables}
+        used = frozenset[str]().union(*(formula.names for _, formula in formulas))
+        for line, formula in formulas:
+            for name in sorted(formula.names - written):
+                self.report.error(
+                    line,
+                    f"la variable « {name} » est employée mais pas définie.",
+                    did_you_mean(
+                        name,
+                        written - used,
+                        f"Ajoutez « - {name} = 20 à 60 » sous « Variables : ».",
+                    ),
+                )
+        shown = " ".join((raw.text, *raw.words.values()))
         for row in raw.variables:
             name = row.text.partition("=")[0].strip()
-            if name in known and name not in used and f"{{{name}}}" not in raw.text:
+            if name in known and name not in used and f"{{{name}}}" not in shown:
                 self.report.warn(
                     row.number,
-                    f"la variable « {name} » ne sert pas.",
-                    "Retirez-la, ou employez-la.",
+                    f"la variable « {name} » ne sert pas.",
+                    "Retirez-la, ou employez-la dans la formule.",
                 )
-        if used - known.keys():
-            return
-        figures = self.figures(frozenset().union(*(formula.refs for formula in formulas)))
-        for formula in formulas:
-            self._try_range(formula, [known[n] for n in sorted(formula.names)], figures, line)
+        for line, formula in formulas:
+            if formula.names <= known.keys():
+                figures = self.figures(formula.refs)
+                chosen = [known[name] for name in sorted(formula.names)]
+                self._try_range(formula, chosen, figures, line)
 
     def _try_range(
         self,
@@ -169,8 +182,7 @@ class NumberReader:
         figures: dict[str, Decimal],
         line: int,
     ) -> None:
-        ranges = [_values(variable) for variable in variables]
-        for values in itertools.islice(itertools.product(*ranges), _MOST_DRAWS):
+        for values in _draws([_values(variable) for variable in variables]):
             chosen = dict(zip((v.name for v in variables), values, strict=True))
             try:
                 formula.evaluate(chosen, figures)
@@ -196,5 +208,30 @@ def unit_of(text: str) -> str:
 
 
 def _values(variable: Variable) -> list[Decimal]:
-    count = min(int((variable.high - variable.low) // variable.step) + 1, 500)
-    return [variable.low + variable.step * n for n in range(count)]
+    count = int((variable.high - variable.low) // variable.step) + 1
+    places = range(count) if count <= _MOST_VALUES else _spread(count, _MOST_VALUES)
+    return [variable.low + variable.step * place for place in places]
+
+
+def _draws(ranges: Sequence[Sequence[Decimal]]) -> Iterator[tuple[Decimal, ...]]:
+    """Return every draw, or when there are too many, each range in turn then draws spread out."""
+    total = math.prod(len(values) for values in ranges)
+    if total <= _MOST_DRAWS:
+        yield from itertools.product(*ranges)
+        return
+    for turn, values in enumerate(ranges):
+        for end in (0, -1):
+            others = [one[end] for one in ranges]
+            for value in values:
+                yield (*others[:turn], value, *others[turn + 1 :])
+    for place in _spread(total, _MOST_DRAWS):
+        draw = []
+        for values in ranges:
+            place, index = divmod(place, len(values))  # noqa: PLW2901 - the digits of a place
+            draw.append(values[index])
+        yield tuple(draw)
+
+
+def _spread(count: int, wanted: int) -> list[int]:
+    """Return places from the first to the last, about evenly."""
+    return [index * (count - 1) // (wanted - 1) for index in range(wanted)]

@@ -105,7 +105,7 @@ def read_rates(text: str, report: Report) -> Rates:
         return Rates(())
     if not isinstance(node, yaml.SequenceNode):
         report.error(
-            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
+            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
         )
         return Rates(())
     rows = [row for item in node.value if (row := _row(item, report)) is not None]
@@ -129,18 +129,18 @@ def _refuse_aliases(text: str) -> None:
 def _row(node: yaml.Node, report: Report) -> Rate | None:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
+        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
         return None
     values: dict[str, str] = {}
     for key_node, value_node in node.value:
         key, at = str(key_node.value), key_node.start_mark.line + 1
         if key not in _KEYS:
-            report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
+            report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
         elif key in values:
-            report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
+            report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
         elif not isinstance(value_node, yaml.ScalarNode):
             report.error(
-                at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
+                at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
             )
         else:
             absent = value_node.style is None and value_node.value in {"null", "~", ""}
@@ -157,14 +157,14 @@ def _typed(values: dict[str, str], line: int, report: Report) -> Rate | None:
     if unit is None:
         report.error(
             line,
-            f"l’unité « {values['unit']} » est inconnue.",
-            "Unités : €, €/h, €/mois, €/an, %, mois, jours, ans, fraction, nombre, date, texte.",
+            f"l’unité « {values['unit']} » est inconnue.",
+            "Unités : €, €/h, €/mois, €/an, %, mois, jours, ans, fraction, nombre, date, texte.",
         )
         return None
     if values["confidence"] not in _CONFIDENCE:
         report.error(
             line,
-            f"la confiance « {values['confidence']} » est inconnue.",
+            f"la confiance « {values['confidence']} » est inconnue.",
             "Écrivez high, medium ou low.",
         )
         return None
@@ -178,7 +178,7 @@ def _typed(values: dict[str, str], line: int, report: Report) -> Rate | None:
     except (ValueError, InvalidOperation):
         report.error(
             line,
-            f"la valeur ou une date de « {values['id']} » ne se lit pas.",
+            f"la valeur ou une date de « {values['id']} » ne se lit pas.",
             "Date : 2026-07-01. Nombre : 12.5.",
         )
         return None
@@ -214,6 +214,6 @@ def _check_overlaps(rates: Rates, report: Report) -> None:
             if before.valid_to is None or (after.valid_from or date.min) <= before.valid_to:
                 report.error(
                     after.line,
-                    f"deux lignes de « {after.id} » se chevauchent.",
+                    f"deux lignes de « {after.id} » se chevauchent.",
                     "Donnez à la plus ancienne une date de fin.",
                 )

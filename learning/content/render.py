@@ -20,6 +20,11 @@ from markdown.extensions.tables import TableExtension
 from learning.domain.errors import Invalid
 from learning.domain.html import SafeHtml
 
+try:
+    import resource
+except ImportError:  # absent on Windows, where the time limit alone holds
+    resource = None  # type: ignore[assignment]
+
 RENDERER_VERSION = "1"
 CPU_SECONDS = 20
 WALL_SECONDS = 60
@@ -199,9 +204,7 @@ def work_in_child() -> None:
 
 
 def _limit() -> None:
-    try:
-        import resource  # noqa: PLC0415 - absent on Windows, where the time limit alone holds
-    except ImportError:
+    if resource is None:
         return
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))

@@ -27,14 +27,14 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
     """
     if not folder.is_dir():
-        raise Invalid("Le dossier de cours « %(folder)s » n’existe pas.", folder=folder)
+        raise Invalid("Le dossier de cours « %(folder)s » n’existe pas.", folder=folder)
     files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in name.split("/")) or not path.is_file():
             continue
         if path.is_symlink() or path.stat().st_size > MOST_MEDIA_BYTES:
-            raise Invalid("Le fichier « %(name)s » est trop gros, ou c’est un lien.", name=name)
+            raise Invalid("Le fichier « %(name)s » est trop gros, ou c’est un lien.", name=name)
         files[name] = path.read_bytes()
         if len(files) > MOST_FILES:
             raise Invalid("Ce dossier de cours a plus de %(most)s fichiers.", most=MOST_FILES)
