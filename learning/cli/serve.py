@@ -5,7 +5,7 @@ import ipaddress
 import sys
 from typing import Any
 
-import waitress
+from waitress.server import create_server
 
 from learning.app import create_app
 from learning.cli.parsers import add_command
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     program = open_program(settings)
     app = create_app(program)
     try:
-        server = waitress.create_server(
+        server = create_server(
             app,
             host=chosen.host,
             port=chosen.port,

@@ -236,7 +236,7 @@ def _marked(
         question=question.id,
         context=Context.TEST,
         ordinal=ordinal,
-        verdict=answer.verdict if unread else Verdict.WRONG if blank_open else mark.verdict,
+        verdict=unread.verdict if unread else Verdict.WRONG if blank_open else mark.verdict,
         points=None if mark.points is None else mark.points,
         out_of=mark.out_of,
         attempt=sitting.started.id,

@@ -101,7 +101,7 @@ def mastery_rows(standing: ModuleStanding) -> list[dict[str, Any]]:
         rows.append(
             {
                 "label": objective.sentence,
-                "points": number(known.points),
+                "points": known.points,
                 "total": known.out_of,
                 "threshold": standing.module.pass_mark * known.out_of,
                 "state": _MASTERY[known.state] if known.out_of else "jamais",
@@ -115,7 +115,7 @@ def objective_rows(page: ResultPage) -> list[dict[str, Any]]:
     return [
         {
             "label": one.sentence,
-            "points": number(one.points),
+            "points": one.points,
             "total": one.out_of,
             "threshold": page.module.pass_mark * one.out_of,
             "state": _MASTERY[one.state],
