@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from learning.services.work import open_program
 from learning.settings import Settings
-from tests.benchmarks.yardstick import COOKIE
 from tests.support.little_site import Learner, enrol
 from tests.support.sites import ServedSite, done, free_port
 from tests.support.visitor import Visitor
@@ -37,6 +36,7 @@ class Measured:
     site: ServedSite
     ready_seconds: float
     learners: tuple[Learner, ...] = ()
+    opened: list[Visitor] = field(default_factory=list)
 
     @property
     def pid(self) -> int:
@@ -47,9 +47,16 @@ class Measured:
     def visitor(self, number: int = 0) -> Visitor:
         """One of the learners, signed in."""
         visitor = Visitor(self.site.url)
+        self.opened.append(visitor)
         learner = self.learners[number]
         visitor.sign_in(learner.identifier, learner.phrase)
         return visitor
+
+    def end(self) -> None:
+        """Close every connection, then the site."""
+        for visitor in self.opened:
+            visitor.close()
+        self.site.stop()
 
 
 def make_real_site(data: Path, learners: int) -> tuple[Learner, ...]:
@@ -70,8 +77,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
     learners = make_real_site(data, PEOPLE)
     site = ServedSite(data, free_port())
     seconds = site.start()
-    yield Measured(site, seconds, learners)
-    site.stop()
+    measured = Measured(site, seconds, learners)
+    yield measured
+    measured.end()
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +92,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
 
 
 @pytest.fixture(scope="session")
-def bare_visitor(bare: Measured) -> Visitor:
+def bare_visitor(bare: Measured) -> Iterator[Visitor]:
     """A visitor whom the yardstick knows."""
     visitor = Visitor(bare.site.url)
-    visitor.cookies["jeton"] = COOKIE
-    return visitor
+    assert visitor.ask("GET", "/entrer").status == 200
+    yield visitor
+    visitor.close()

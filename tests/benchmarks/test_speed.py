@@ -175,6 +175,7 @@ def test_a_page_costs_the_same_in_a_crowd(
         pid = site.process.pid
         ask = partial(visitor.ask, "GET", LESSON)
         costs[size] = median(request_cost(pid, ask, 100) for _ in range(5))
+        visitor.close()
         site.stop()
     figures.tell("leçon, 100 apprenants", f"{costs[100]:.2f} ms")
     figures.at_most("leçon, 5 000 apprenants / 100", costs[5000] / costs[100], 1.15)

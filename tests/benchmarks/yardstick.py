@@ -1,5 +1,7 @@
 """The least that such a page could cost: bare Flask behind waitress, one session, one row.
 
+The session is Flask's signed cookie, looked up in a table; the page is a Jinja template.
+
 ``python -m tests.benchmarks.yardstick DATABASE PORT`` serves ``/page`` and ``/insert``.
 """
 
@@ -8,11 +10,12 @@ import threading
 
 import pysqlite3
 import waitress
-from flask import Flask, request
+from flask import Flask, render_template_string, request, session
 
 LOCAL = threading.local()
 WRITERS = threading.Lock()
-COOKIE = "jeton-du-repere"
+TOKEN = "jeton-du-repere"
+PAGE = "<!DOCTYPE html><html lang=fr><title>Page</title><h1>{{ text }}</h1><p>{{ who }}</p>"
 
 
 def connection(database: str) -> pysqlite3.Connection:
@@ -25,13 +28,23 @@ def connection(database: str) -> pysqlite3.Connection:
     return LOCAL.connection
 
 
+def known(reader: pysqlite3.Connection) -> tuple[int]:
+    """Who the session's token stands for."""
+    token = session["jeton"]
+    found: tuple[int] = reader.execute(
+        "SELECT who FROM session WHERE token = ?", (token,)
+    ).fetchone()
+    return found
+
+
 def make_app(database: str) -> Flask:
     """Two views: a page that checks a session and reads one row, a durable one-row insert."""
     app = Flask(__name__)
+    app.secret_key = "repere"
     opened = connection(database)
     opened.execute("CREATE TABLE session (token TEXT PRIMARY KEY, who INTEGER)")
     opened.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, text TEXT)")
-    opened.execute("INSERT INTO session VALUES (?, 1)", (COOKIE,))
+    opened.execute("INSERT INTO session VALUES (?, 1)", (TOKEN,))
     opened.execute("INSERT INTO line VALUES (1, ?)", ("Bonjour",))
 
     @app.get("/sante")
@@ -41,10 +54,16 @@ def make_app(database: str) -> Flask:
     @app.get("/page")
     def page() -> str:
         reader = connection(database)
-        token = request.cookies.get("jeton", "")
-        found = reader.execute("SELECT who FROM session WHERE token = ?", (token,)).fetchone()
+        reader.execute("BEGIN")
+        found = known(reader)
         row = reader.execute("SELECT text FROM line WHERE id = ?", found).fetchone()
-        return f"<!DOCTYPE html><title>Page</title><h1>{row[0]}</h1>"
+        reader.execute("COMMIT")
+        return render_template_string(PAGE, text=row[0], who=found[0])
+
+    @app.get("/entrer")
+    def enter() -> str:
+        session["jeton"] = TOKEN
+        return ""
 
     @app.post("/insert")
     def insert() -> tuple[str, int]:
@@ -52,6 +71,7 @@ def make_app(database: str) -> Flask:
         text = request.form["texte"]
         with WRITERS:
             writer.execute("BEGIN IMMEDIATE")
+            known(writer)
             writer.execute("INSERT INTO line (text) VALUES (?)", (text,))
             writer.execute("COMMIT")
         return "", 204

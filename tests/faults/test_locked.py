@@ -33,13 +33,14 @@ def locked(data: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, serve_site: Serve) -> tuple[ServedSite, Learner, Visitor]:
+def served(tmp_path: Path, serve_site: Serve) -> Iterator[tuple[ServedSite, Learner, Visitor]]:
     """A little site with one learner signed in."""
     learner = make_little_site(tmp_path / "var", 1)[0]
     site = serve_site(tmp_path / "var")
     visitor = Visitor(site.url)
     visitor.sign_in(learner.identifier, learner.phrase)
-    return site, learner, visitor
+    yield site, learner, visitor
+    visitor.close()
 
 
 def test_three_seconds_are_waited_for(served: tuple[ServedSite, Learner, Visitor]) -> None:
@@ -53,7 +54,6 @@ def test_three_seconds_are_waited_for(served: tuple[ServedSite, Learner, Visitor
         release.join()
     assert answered.status == 303
     assert time.monotonic() - began >= 2.5
-    visitor.close()
     assert recorded(site.data, (learner,)) == [(str(learner.id), "1234")]
 
 
@@ -72,5 +72,4 @@ def test_longer_is_said_and_nothing_typed_is_lost(
     assert "Rien n’a été enregistré" in answered.page.text
     again = visitor.send(form, {"racontez": text, "enregistrer": "racontez"})
     assert again.status == 303
-    visitor.close()
     assert len(recorded(site.data, (learner,))) == 1
