@@ -28,6 +28,7 @@ def sentences(module: ast.Module) -> list[tuple[int, str]]:
         and isinstance(node.value, str)
         and id(node) not in apart
         and not PATTERN.search(node.value)
+        and re.search(r"[^\W\d_]{2}", node.value)
         and re.search(r"[àâçéèêëîïôûùœ’«»]", node.value, re.IGNORECASE)
     ]
 
