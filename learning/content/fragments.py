@@ -39,7 +39,10 @@ class Fragments:
             self.wanted[key] = (mode, source)
             self.places.setdefault(key, place)
             return SafeHtml()
-        return self._with_figures(self.html.get(key, ""))
+        if key not in self.html:
+            message = f"{place[0]}:{place[1]}: this fragment was not rendered"
+            raise LookupError(message)
+        return self._with_figures(self.html[key])
 
     def _with_figures(self, html: str) -> SafeHtml:
         if "{{" not in html:

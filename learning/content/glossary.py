@@ -54,17 +54,11 @@ class TermLinker:
     """Links the first use of each term in one lesson; never in a heading, link or table head."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self._by_word: dict[str, Term] = {}
-        for term in terms:
-            self._by_word[term.term.casefold()] = term
-        words = sorted(self._by_word, key=len, reverse=True)
+        longest_first = sorted(terms, key=lambda term: len(term.term), reverse=True)
+        self._by_group = {f"t{place}": term for place, term in enumerate(longest_first)}
+        shapes = "|".join(f"(?P<{group}>{_shape(t.term)})" for group, t in self._by_group.items())
         self._pattern = (
-            re.compile(
-                r"(?<![\w’-])(" + "|".join(re.escape(word) for word in words) + r")(s?)(?![\w-])",
-                re.IGNORECASE,
-            )
-            if words
-            else None
+            re.compile(rf"(?<![\w-])(?:{shapes})(?![\w-])", re.IGNORECASE) if terms else None
         )
         self._seen: set[str] = set()
 
@@ -92,10 +86,19 @@ class TermLinker:
         return SafeHtml("".join(pieces)), tuple(met)
 
     def _first(self, match: re.Match[str], met: list[Term]) -> str:
-        term = self._by_word[match[1].casefold()]
+        term = self._by_group[match.lastgroup or ""]
         # A short all-capital term (BFR, EI) is not the same word in small letters.
-        if term.slug in self._seen or (term.term.isupper() and not match[1].isupper()):
+        if term.slug in self._seen or (term.term.isupper() and not match[0].rstrip("s").isupper()):
             return match[0]
         self._seen.add(term.slug)
         met.append(term)
         return f'<a class="term" href="#mot-{term.slug}">{match[0]}</a>'
+
+
+def _shape(term: str) -> str:
+    """Match a term in its plural too, with any apostrophe and any space."""
+    words = []
+    for word in term.split():
+        plain = "['’]".join(re.escape(part) for part in re.split("['’]", word))
+        words.append(plain if word.isupper() or word[-1] in "sx" else f"{plain}[sx]?")
+    return "[ \u00a0\n]+".join(words)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from learning.content.fragments import Fragments
 from learning.content.parse import Parser
 from learning.content.render import RENDERER_VERSION, render_jobs
 from learning.content.source import Files, digest_of, module_files, module_slugs, site_files
@@ -33,22 +32,24 @@ def render_keys(files: Files) -> dict[str, RenderKey]:
 def render_parts(
     files: Files, *, known: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, dict[str, str]]:
-    """Render every part that is not known yet, in one child process.
+    """Render every part of which a fragment is not known yet, in one child process.
 
     Raises:
         Invalid: a text takes too long to render.
 
     """
     parsed = Parser(files).run()
-    jobs = {
-        f"{part}/{key}": job
+    wanted = {
+        part: parsed.fragments[part].wanted if part in parsed.fragments else {}
         for part in render_keys(files)
-        if part not in (known or {})
-        for key, job in parsed.fragments.get(part, Fragments()).wanted.items()
     }
-    rendered: dict[str, dict[str, str]] = {
-        part: {} for part in render_keys(files) if part not in (known or {})
-    }
+    missing = [
+        part
+        for part, fragments in wanted.items()
+        if known is None or part not in known or not fragments.keys() <= known[part].keys()
+    ]
+    jobs = {f"{part}/{key}": job for part in missing for key, job in wanted[part].items()}
+    rendered: dict[str, dict[str, str]] = {part: {} for part in missing}
     for name, html in render_jobs(jobs).items():
         part, _, key = name.partition("/")
         rendered[part][key] = html

@@ -1,15 +1,17 @@
 """``referentiel.yaml``: dated figures with their sources. YAML without alias, tag or guess."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import pairwise
 
 import yaml
 
 from learning.content.finding import Report, did_you_mean
 from learning.domain.course import Figure
-from learning.domain.numbers import normalise_unit, show_figure
+from learning.domain.numbers import UNITS, normalise_unit, show_figure
 
 FILE = "referentiel.yaml"
 _KEYS = frozenset(
@@ -29,6 +31,8 @@ _KEYS = frozenset(
 _REQUIRED = ("id", "label", "value", "unit", "source", "confidence")
 _CONFIDENCE = frozenset({"high", "medium", "low"})
 _MOST_BYTES = 400_000
+_HIGHEST = Decimal(10) ** 12
+_ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Rate:
     confidence: str
     line: int
     owner: str = ""
+    written: str = ""
 
     @property
     def number(self) -> Decimal | None:
@@ -52,6 +57,13 @@ class Rate:
         if not isinstance(self.value, Decimal):
             return None
         return self.value / 100 if self.unit == "%" else self.value
+
+    @property
+    def shown(self) -> str:
+        """Value and unit in French; a fraction as it was written (« 2/3 »)."""
+        if self.unit == "fraction" and "/" in self.written:
+            return self.written
+        return show_figure(self.value, self.unit)
 
     def covers(self, day: date) -> bool:
         """Tell whether the row holds on that day."""
@@ -64,7 +76,7 @@ class Rate:
         return Figure(
             id=self.id,
             label=self.label,
-            shown=show_figure(self.value, self.unit),
+            shown=self.shown,
             source=self.source,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
@@ -94,13 +106,21 @@ def read_rates(text: str, report: Report) -> Rates:
         report.error(1, "le référentiel est trop gros.", "Gardez-le sous 400 ko.")
         return Rates(())
     try:
+        refused = _alias_or_tag(text)
+        if refused is not None:
+            report.error(
+                refused,
+                "le référentiel n’accepte ni alias (&, *) ni étiquette (!).",
+                "Écrivez la valeur elle-même, entre guillemets si c’est un texte.",
+            )
+            return Rates(())
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_aliases(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
         report.error(
-            line, "le référentiel ne se lit pas.", f"Regardez cette ligne : {_short(error)}"
+            mark.line + 1 if mark else 1,
+            "le référentiel ne se lit pas.",
+            "Regardez les guillemets, les deux points et le retrait autour de cette ligne.",
         )
         return Rates(())
     if not isinstance(node, yaml.SequenceNode):
@@ -114,103 +134,143 @@ def read_rates(text: str, report: Report) -> Rates:
     return rates
 
 
-def _short(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error).split("\n", 1)[0][:120]
-
-
-def _refuse_aliases(text: str) -> None:
+def _alias_or_tag(text: str) -> int | None:
+    """Return the line of the first alias, anchor or tag: none is ever needed here."""
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
-            raise yaml.MarkedYAMLError(
-                problem="ni alias (&, *) ni étiquette (!) ici", problem_mark=token.start_mark
-            )
+            return int(token.start_mark.line) + 1
+    return None
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row as written: its values as texts and the line of each."""
+
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def get(self, key: str) -> str:
+        return self.values.get(key, "")
+
+    def line_of(self, key: str) -> int:
+        return self.lines.get(key, self.line)
 
 
 def _row(node: yaml.Node, report: Report) -> Rate | None:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
+        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
         return None
-    values: dict[str, str] = {}
+    row = _Row(line)
     for key_node, value_node in node.value:
-        key, at = str(key_node.value), key_node.start_mark.line + 1
-        if key not in _KEYS:
-            report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
-        elif key in values:
-            report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
-        elif not isinstance(value_node, yaml.ScalarNode):
-            report.error(
-                at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
-            )
-        else:
-            absent = value_node.style is None and value_node.value in {"null", "~", ""}
-            values[key] = "" if absent else value_node.value
-    missing = [key for key in _REQUIRED if not values.get(key)]
+        _read_value(row, key_node, value_node, report)
+    missing = [key for key in _REQUIRED if not row.get(key)]
     if missing:
         report.error(line, f"il manque : {', '.join(missing)}.", "Ajoutez ces lignes.")
         return None
-    return _typed(values, line, report)
+    return _typed(row, report)
 
 
-def _typed(values: dict[str, str], line: int, report: Report) -> Rate | None:
-    unit = normalise_unit(values["unit"])
+def _read_value(row: _Row, key_node: yaml.Node, value_node: yaml.Node, report: Report) -> None:
+    key, at = str(key_node.value)[:60], key_node.start_mark.line + 1
+    if key not in _KEYS:
+        report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
+    elif key in row.lines:
+        report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
+    elif not isinstance(value_node, yaml.ScalarNode):
+        report.error(
+            at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
+        )
+    else:
+        absent = value_node.style is None and value_node.value in {"null", "~", ""}
+        row.values[key] = "" if absent else value_node.value.strip()
+        row.lines[key] = at
+
+
+def _typed(row: _Row, report: Report) -> Rate | None:
+    unit = normalise_unit(row.get("unit"))
+    faults = len(report.findings)
     if unit is None:
         report.error(
-            line,
-            f"l’unité « {values['unit']} » est inconnue.",
-            "Unités : €, €/h, €/mois, €/an, %, mois, jours, ans, fraction, nombre, date, texte.",
+            row.line_of("unit"),
+            f"l’unité « {row.get('unit')} » est inconnue.",
+            f"Écrivez l’une de : {', '.join(UNITS)}.",
         )
-        return None
-    if values["confidence"] not in _CONFIDENCE:
+    if row.get("confidence") not in _CONFIDENCE:
         report.error(
-            line,
-            f"la confiance « {values['confidence']} » est inconnue.",
+            row.line_of("confidence"),
+            f"la confiance « {row.get('confidence')} » est inconnue.",
             "Écrivez high, medium ou low.",
         )
-        return None
-    try:
-        since, until = _day(values.get("valid_from", "")), _day(values.get("valid_to", ""))
-        value: Decimal | date | str = values["value"]
-        if unit == "date":
-            value = date.fromisoformat(values["value"])
-        elif unit != "texte":
-            value = _number(values["value"], unit)
-    except (ValueError, InvalidOperation):
+    if not _ID.fullmatch(row.get("id")):
         report.error(
-            line,
-            f"la valeur ou une date de « {values['id']} » ne se lit pas.",
-            "Date : 2026-07-01. Nombre : 12.5.",
+            row.line_of("id"),
+            f"le nom « {row.get('id')} » n’est pas permis.",
+            "Des lettres simples, des chiffres et des points : « micro.plafond.vente ».",
         )
+    since, until = _day(row, "valid_from", report), _day(row, "valid_to", report)
+    if since and until and until < since:
+        report.error(
+            row.line_of("valid_to"),
+            "ce chiffre finit avant de commencer.",
+            "Corrigez valid_from ou valid_to.",
+        )
+    value = _value(row, unit, report) if unit else None
+    if unit is None or value is None or len(report.findings) > faults:
         return None
     return Rate(
-        id=values["id"],
-        label=values["label"],
+        id=row.get("id"),
+        label=row.get("label"),
         value=value,
         unit=unit,
         valid_from=since,
         valid_to=until,
-        source=values["source"],
-        confidence=values["confidence"],
-        line=line,
-        owner=values.get("owner", ""),
+        source=row.get("source"),
+        confidence=row.get("confidence"),
+        line=row.line,
+        owner=row.get("owner"),
+        written=row.get("value"),
     )
 
 
+def _value(row: _Row, unit: str, report: Report) -> Decimal | date | str | None:
+    text = row.get("value")
+    if unit == "texte":
+        return text
+    try:
+        return date.fromisoformat(text) if unit == "date" else _number(text, unit)
+    except (ValueError, ArithmeticError):
+        wanted = "un jour : 2026-07-01" if unit == "date" else "un nombre : 12.5"
+        report.error(
+            row.line_of("value"), f"la valeur « {text[:40]} » ne se lit pas.", f"Écrivez {wanted}."
+        )
+        return None
+
+
 def _number(text: str, unit: str) -> Decimal:
-    plain = text.replace(",", ".").replace("\u00a0", "")
+    plain = text.replace(",", ".").replace("\u00a0", "").replace(" ", "")
     above, slash, below = plain.partition("/")
-    if slash and unit == "fraction" and Decimal(below):
-        return Decimal(above) / Decimal(below)
-    return Decimal(plain)
+    value = Decimal(above) / Decimal(below) if slash and unit == "fraction" else Decimal(plain)
+    if not value.is_finite() or abs(value) > _HIGHEST:
+        raise ValueError(text)
+    return value
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(row: _Row, key: str, report: Report) -> date | None:
+    text = row.get(key)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        report.error(
+            row.line_of(key), f"le jour « {text[:40]} » n’existe pas.", "Écrivez « 2026-07-01 »."
+        )
+        return None
 
 
 def _check_overlaps(rates: Rates, report: Report) -> None:
     for series in rates.rows.values():
-        for before, after in zip(series, series[1:], strict=False):
+        for before, after in pairwise(series):
             if before.valid_to is None or (after.valid_from or date.min) <= before.valid_to:
                 report.error(
                     after.line,

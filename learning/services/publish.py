@@ -14,7 +14,7 @@ from learning.content.pairing import Change, changes, pair_choices
 from learning.content.source import digest_of
 from learning.domain.course import Catalogue
 from learning.services import audit
-from learning.services.library import read_rendered
+from learning.services.library import read_files, read_rendered
 from learning.services.work import Program, Work, with_release
 from learning.storage.people import site
 from learning.storage.publishing import content_file, publication, release, rendered
@@ -26,7 +26,7 @@ class Prepared:
 
     id: str
     files: Mapping[str, bytes]
-    html: Mapping[str, Mapping[str, str]]
+    fresh: Mapping[str, Mapping[str, str]]  # rendered now, by part
     choices: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -41,17 +41,17 @@ def prepare_release(program: Program, files: Mapping[str, bytes], *, on: date) -
     """Check and render, outside any write; only what is not kept yet is rendered."""
     findings = check(files, on=on)
     if any(finding.severity is Severity.ERROR for finding in findings):
-        return Prepared(id="", files=files, html={}, choices={}, findings=findings, changes=())
+        return Prepared(id="", files=files, fresh={}, choices={}, findings=findings, changes=())
     with program.reading() as work:
         with_release(work)
         current = work.catalogue if work.release else None
         kept = read_rendered(work.connection, files)
-    html = {**kept, **content_library.render_parts(files, known=kept)}
-    fresh = content_library.build(files, html)
+    rendered_now = content_library.render_parts(files, known=kept)
+    fresh = content_library.build(files, {**kept, **rendered_now})
     return Prepared(
         id=digest_of(files),
         files=files,
-        html=html,
+        fresh=rendered_now,
         choices=_choices(current, fresh),
         findings=findings,
         changes=_changes(current, fresh),
@@ -66,7 +66,7 @@ def publish(work: Work, prepared: Prepared) -> None:
     fresh = [{"digest": d, "body": b} for d, b in bodies.items() if d not in known]
     if fresh:
         work.connection.execute(sa.insert(content_file), fresh)
-    _keep_rendered(work, prepared)
+    keep_rendered(work, prepared.files, prepared.fresh)
     exists = work.connection.execute(
         sa.select(release.c.id).where(release.c.id == prepared.id)
     ).first()
@@ -87,19 +87,33 @@ def publish(work: Work, prepared: Prepared) -> None:
     work.release = prepared.id
 
 
-def _keep_rendered(work: Work, prepared: Prepared) -> None:
-    kept = read_rendered(work.connection, prepared.files)
-    rows = [
-        {
-            "part_digest": key.part_digest,
-            "renderer": key.renderer,
-            "html": dict(prepared.html[part]),
-        }
-        for part, key in content_library.render_keys(prepared.files).items()
-        if part not in kept
-    ]
-    if rows:
-        work.connection.execute(sa.insert(rendered), rows)
+def refresh_rendered(program: Program) -> None:
+    """Render again, before serving, what an older program rendered otherwise."""
+    with program.reading() as work:
+        with_release(work)
+        if work.release is None:
+            return
+        files = read_files(work.connection, work.release)
+        kept = read_rendered(work.connection, files)
+    fresh = content_library.render_parts(files, known=kept)
+    if fresh:
+        with program.writing() as work:
+            keep_rendered(work, files, fresh)
+
+
+def keep_rendered(
+    work: Work, files: Mapping[str, bytes], fresh: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Keep what was just rendered, in the place of what the same part had."""
+    keys = content_library.render_keys(files)
+    for part, html in fresh.items():
+        key = keys[part]
+        where = (rendered.c.part_digest == key.part_digest) & (rendered.c.renderer == key.renderer)
+        work.connection.execute(sa.delete(rendered).where(where))
+        work.connection.execute(
+            sa.insert(rendered),
+            {"part_digest": key.part_digest, "renderer": key.renderer, "html": dict(html)},
+        )
 
 
 def _choices(current: Catalogue | None, fresh: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -145,8 +145,9 @@ def _translated() -> Iterator[None]:
     """Turn the driver's refusals into ``Unavailable``; a broken constraint stays what it is."""
     try:
         yield
-    except OperationalError as error:
-        if "readonly" in str(error.orig):  # a read that writes is our own fault, not the disk's
+    except (OperationalError, sqlite_driver.OperationalError) as error:
+        # BEGIN and its pragmas go to the driver itself, whose errors nobody wraps.
+        if "readonly" in str(error):  # a read that writes is our own fault, not the disk's
             raise
         raise Unavailable(BUSY) from error
     except DBAPIError as error:
