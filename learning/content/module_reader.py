@@ -1,0 +1,277 @@
+"""Read the banks and lessons of one module, telling every fault."""
+
+import math
+import re
+
+from learning.content.finding import Report, did_you_mean
+from learning.content.fragments import figures_in, plain_text
+from learning.content.front_matter import FrontMatter, read_front_matter
+from learning.content.front_values import anchor_of, minutes_of
+from learning.content.glossary import TermLinker
+from learning.content.lesson_markup import WORKSHEETS, RawBlock, arguments, read_blocks
+from learning.content.question_build import Builder, build_question
+from learning.content.question_markup import read_question
+from learning.content.question_numbers import NumberReader
+from learning.content.readability import words_of
+from learning.content.reading import Reading
+from learning.content.source import (
+    NAME,
+    fold,
+    lesson_slug,
+)
+from learning.domain.course import (
+    Bank,
+    Block,
+    BlockKind,
+    Figure,
+    Heading,
+    Lesson,
+    LessonKind,
+    Objective,
+)
+from learning.domain.question import Question
+
+WORDS_A_MINUTE = 60  # course-format.md: the pace of somebody who reads with difficulty
+_HEADING = re.compile(r"(?P<marks>#{1,6})[ \u00a0]+(?P<text>.*?)[ \u00a0]*#*")
+
+
+class ModuleReader:
+    """Reads the banks and lessons of one module."""
+
+    def __init__(self, reading: Reading, slug: str, objectives: dict[str, Objective]) -> None:
+        self.reading = reading
+        self.slug = slug
+        self.objectives = objectives
+        self.fragments = reading.fragments_of(slug)
+        self.linker = TermLinker(reading.out.glossary)
+        self.banks: dict[str, Bank] = {}
+        self._read_banks()
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Read the lessons in the order of their number."""
+        found: list[tuple[int, str, str]] = []
+        prefix = f"{self.slug}/"
+        for path in sorted(self.reading.files):
+            name = path.removeprefix(prefix)
+            if not path.startswith(prefix) or "/" in name or name == "module.md":
+                continue
+            report = self.reading.report(path)
+            named = lesson_slug(name)
+            if named is None:
+                report.error(
+                    1, "ce nom de leçon n’est pas permis.", "Écrivez « 10-mon-titre.md »."
+                )
+            elif named[1] in {slug for _, slug, _ in found}:
+                report.error(1, f"deux leçons s’appellent « {named[1]} ».", "Changez un des noms.")
+            else:
+                found.append((*named, path))
+        lessons = [self._lesson(slug, path) for _, slug, path in sorted(found)]
+        return tuple(lesson for lesson in lessons if lesson is not None)
+
+    def _read_banks(self) -> None:
+        prefix = f"{self.slug}/banques/"
+        for path in sorted(self.reading.files):
+            if not path.startswith(prefix) or not path.endswith(".md"):
+                continue
+            text = self.reading.text(path)
+            if text is None:
+                continue
+            report = self.reading.report(path)
+            front = read_front_matter(text, "bank", report)
+            slug = path.removeprefix(prefix).removesuffix(".md")
+            questions, _ = self._blocks(path, slug, front, front.get("objectif") or None, report)
+            self.banks[slug] = Bank(slug=slug, questions=questions)
+
+    def _lesson(self, slug: str, path: str) -> Lesson | None:
+        text = self.reading.text(path)
+        if text is None:
+            return None
+        report = self.reading.report(path)
+        front = read_front_matter(text, "lesson", report)
+        kind = LessonKind.TEST if fold(front.get("type")) == "evaluation" else LessonKind.LESSON
+        if front.get("type") and fold(front.get("type")) not in {"lecon", "evaluation"}:
+            report.error(
+                front.line("type"), "ce type est inconnu.", "Écrivez leçon ou évaluation."
+            )
+        objective = front.get("objectif") or None
+        if kind is LessonKind.LESSON and objective not in self.objectives:
+            report.error(
+                front.line("objectif"),
+                f"l’objectif « {objective or ''} » n’est pas du module.",
+                did_you_mean(objective or "", self.objectives),
+            )
+        self.linker.restart()
+        questions, blocks = self._blocks(path, slug, front, objective, report)
+        if kind is LessonKind.LESSON:
+            self._judge_names(blocks, questions, report)
+        minutes = self._minutes(front, blocks, questions, report)
+        audio = front.get("audio") or None
+        if audio and f"{self.slug}/media/{audio}" not in self.reading.files:
+            report.error(
+                front.line("audio"), f"le son « {audio} » manque dans media/.", "Ajoutez-le."
+            )
+        return Lesson(
+            slug=slug, title=front.get("titre", slug), objective=objective, kind=kind,
+            minutes=minutes, audio=audio, blocks=blocks, questions=questions,
+        )  # fmt: skip
+
+    def _judge_names(
+        self, blocks: tuple[Block, ...], questions: tuple[Question, ...], report: Report
+    ) -> None:
+        own = {question.name for question in questions}
+        for block in blocks:
+            bank = self.banks.get(block.name) if block.kind is BlockKind.DRAW else None
+            for question in bank.questions if bank else ():
+                if question.name in own:
+                    report.error(
+                        1,
+                        f"« {question.name} » est dans la leçon et dans la banque « {block.name} ».",
+                        "Changez un des noms.",
+                    )
+
+    def _minutes(
+        self,
+        front: FrontMatter,
+        blocks: tuple[Block, ...],
+        questions: tuple[Question, ...],
+        report: Report,
+    ) -> int:
+        words = sum(len(words_of(block.plain)) for block in blocks)
+        asked = sum(question.minutes for question in questions)
+        for block in blocks:
+            bank = self.banks.get(block.name) if block.kind is BlockKind.DRAW else None
+            if bank and bank.questions:
+                mean = sum(q.minutes for q in bank.questions) / len(bank.questions)
+                asked += math.ceil(mean * block.count)
+        computed = max(1, math.ceil(words / WORDS_A_MINUTE + asked))
+        stated = minutes_of(front, "duree", report)
+        if stated and computed > stated:
+            report.warn(
+                front.line("duree"),
+                f"cette leçon dure {computed} min, plus que les {stated} annoncées.",
+                f"Écrivez « durée: {computed} min », ou raccourcissez.",
+            )
+        return stated or computed
+
+    def _blocks(
+        self, path: str, holder: str, front: FrontMatter, objective: str | None, report: Report
+    ) -> tuple[tuple[Question, ...], tuple[Block, ...]]:
+        self.reading.cite(path, front)
+        builder = Builder(
+            self.slug, holder, path, objective, self.objectives,
+            NumberReader(self.reading.out.rates, report), self.fragments, report,
+            self.reading.choice_ids,
+        )  # fmt: skip
+        questions: list[Question] = []
+        blocks: list[Block] = []
+        names: set[str] = set()
+        level = 1
+        for raw in read_blocks(front.body, front.body_line, report):
+            if raw.kind is BlockKind.QUESTION:
+                self._question(raw, builder, names, report, questions, blocks)
+            elif raw.kind is BlockKind.DRAW:
+                self._draw(raw, report, blocks)
+            elif raw.kind is BlockKind.WORKSHEET:
+                self._worksheet(raw, report, blocks)
+            else:
+                level = self._prose(raw, path, report, blocks, level)
+        return tuple(questions), tuple(blocks)
+
+    def _question(
+        self,
+        raw: RawBlock,
+        builder: Builder,
+        names: set[str],
+        report: Report,
+        questions: list[Question],
+        blocks: list[Block],
+    ) -> None:
+        name = raw.rest.strip()
+        if not NAME.fullmatch(name):
+            report.error(
+                raw.line,
+                f"le nom de question « {name} » n’est pas permis.",
+                "Écrivez « :::question mon-nom ».",
+            )
+        if name in names or name in {"jeton", "indice", "enregistrer", "envoyer", "montrees"}:
+            report.error(raw.line, f"la question « {name} » existe déjà.", "Changez son nom.")
+        names.add(name)
+        built = build_question(builder, read_question(name, raw.line, raw.lines, report))
+        if built is not None:
+            questions.append(built)
+            blocks.append(Block(kind=BlockKind.QUESTION, name=name, figures=self._figures(raw)))
+
+    def _draw(self, raw: RawBlock, report: Report, blocks: list[Block]) -> None:
+        values = arguments(raw.rest)
+        name, count = values.get("banque", ""), values.get("nombre", "")
+        bank = self.banks.get(name)
+        if bank is None:
+            report.error(
+                raw.line,
+                f"la banque « {name} » n’existe pas.",
+                did_you_mean(name, self.banks, "Créez-la dans banques/."),
+            )
+            return
+        if not count.isdecimal() or int(count) < 1:
+            report.error(
+                raw.line, "le nombre de questions ne se lit pas.", "Écrivez « nombre=5 »."
+            )
+            return
+        if int(count) > len(bank.questions):
+            report.error(
+                raw.line,
+                f"la banque « {name} » a {len(bank.questions)} questions, pas {count}.",
+                "Tirez-en moins, ou ajoutez-en.",
+            )
+        blocks.append(Block(kind=BlockKind.DRAW, name=name, count=int(count)))
+
+    def _worksheet(self, raw: RawBlock, report: Report, blocks: list[Block]) -> None:
+        name = fold(raw.rest)
+        if name not in WORKSHEETS:
+            report.error(
+                raw.line, f"la feuille « {name} » est inconnue.", did_you_mean(name, WORKSHEETS)
+            )
+            return
+        blocks.append(Block(kind=BlockKind.WORKSHEET, name=name))
+
+    def _prose(
+        self, raw: RawBlock, path: str, report: Report, blocks: list[Block], level: int
+    ) -> int:
+        headings: list[Heading] = []
+        kept: list[str] = []
+        for number, line in enumerate(raw.lines, start=raw.first_line):
+            found = _HEADING.fullmatch(line.strip())
+            if found is None:
+                kept.append(line)
+                continue
+            depth = len(found["marks"])
+            if depth > level + 1:
+                report.error(
+                    number, "ce titre saute un niveau.", f"Écrivez « {'#' * (level + 1)} »."
+                )
+            level = depth
+            if depth == 1:
+                continue  # the page's own title
+            if depth == 2:  # noqa: PLR2004
+                text = found["text"].replace("*", "")
+                headings.append(Heading(anchor=f"h-{anchor_of(text)}", text=text))
+            kept.append(line)
+        source = "\n".join(kept)
+        self.reading.out.texts.setdefault(path, []).append((raw.first_line, raw.kind, source))
+        if not source.strip():
+            return level
+        html = self.fragments.block(source, (path, raw.first_line))
+        for heading in headings:
+            html = type(html)(html.replace("<h2>", f'<h2 id="{heading.anchor}">', 1))
+        html, terms = self.linker.link(html)
+        plain = plain_text(source, self.reading.out.rates)
+        blocks.append(
+            Block(
+                kind=raw.kind, html=html, headings=tuple(headings), terms=terms, plain=plain,
+                figures=self._figures(raw),
+            )
+        )  # fmt: skip
+        return level
+
+    def _figures(self, raw: RawBlock) -> tuple[Figure, ...]:
+        return figures_in("\n".join(raw.lines), self.reading.out.rates)

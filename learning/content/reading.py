@@ -1,0 +1,95 @@
+"""What reading course files shares: the bytes, the findings, the fragments, the figures cited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from learning.content.finding import Finding, Report, did_you_mean
+from learning.content.fragments import FIGURE, Fragments
+from learning.content.front_matter import FrontMatter
+from learning.content.rates_file import FILE as RATES
+from learning.content.rates_file import Rates
+from learning.content.source import MOST_BYTES, Files, decode
+from learning.domain.course import BlockKind, Module, Path, Questionnaire, Term
+
+LONGEST_LINE = 2_000
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What the files hold, and what is wrong in them."""
+
+    modules: list[Module] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    questionnaires: list[Questionnaire] = field(default_factory=list)
+    glossary: tuple[Term, ...] = ()
+    rates: Rates = field(default_factory=lambda: Rates(()))
+    findings: list[Finding] = field(default_factory=list)
+    fragments: dict[str, Fragments] = field(default_factory=dict)  # by part
+    texts: dict[str, list[tuple[int, BlockKind, str]]] = field(default_factory=dict)  # by file
+    cited: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # figures, by file
+
+
+class Reading:
+    """Files being read; ``html`` by part gives rendered fragments, or nothing when only checking."""
+
+    def __init__(
+        self,
+        files: Files,
+        html: Mapping[str, Mapping[str, str]] | None = None,
+        choice_ids: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.files = files
+        self.html = html
+        self.choice_ids = choice_ids or {}
+        self.out = Parsed()
+
+    def report(self, file: str) -> Report:
+        """Return the report that a file's findings go to."""
+        return Report(file, self.out.findings)
+
+    def text(self, path: str) -> str | None:
+        """Return a file's text, or None once its fault is told."""
+        body = self.files.get(path)
+        if body is None:
+            return None
+        report = self.report(path)
+        if path != RATES and len(body) > MOST_BYTES:
+            report.error(
+                1, "ce fichier est trop gros.", "Coupez-le en deux leçons (64 ko au plus)."
+            )
+            return None
+        try:
+            text = decode(body)
+        except UnicodeDecodeError as error:
+            line = body[: error.start].count(b"\n") + 1
+            report.error(line, "ce fichier n’est pas en UTF-8.", "Enregistrez-le en UTF-8.")
+            return None
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > LONGEST_LINE:
+                report.error(
+                    number, "cette ligne est trop longue.", "Coupez-la (2 000 signes au plus)."
+                )
+                return None
+        return text
+
+    def fragments_of(self, part: str) -> Fragments:
+        """Return the fragments of a module, or of what is the site's."""
+        if part not in self.out.fragments:
+            html = None if self.html is None else self.html.get(part, {})
+            self.out.fragments[part] = Fragments(html=html, rates=self.out.rates)
+        return self.out.fragments[part]
+
+    def cite(self, file: str, front: FrontMatter) -> None:
+        """Note the figures that a body cites, telling unknown ones."""
+        for number, line in enumerate(front.body, start=front.body_line):
+            for found in FIGURE.finditer(line):
+                if self.out.rates.current(found["id"]) is None:
+                    self.report(file).error(
+                        number,
+                        f"le chiffre « {found['id']} » est inconnu.",
+                        did_you_mean(
+                            found["id"], self.out.rates.rows, "Cherchez-le dans le référentiel."
+                        ),
+                    )
+                else:
+                    self.out.cited.setdefault(file, []).append((number, found["id"]))
