@@ -21,6 +21,8 @@
     });
   });
 
+  document.querySelectorAll('[data-without-script]').forEach((link) => { link.hidden = true; });
+
   /* Keeps what is typed: a form that changed posts itself every ten seconds. */
   const keep = (form) => {
     let changed = new Set();
