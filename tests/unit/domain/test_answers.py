@@ -106,7 +106,7 @@ def test_an_ambiguous_number_is_asked_again_only_when_it_matters() -> None:
 def test_an_ambiguous_number_may_be_a_foreseen_one() -> None:
     answer = _read(number("7", amount="0.001"), q="45.000")
     assert isinstance(answer, Answer)
-    assert [str(value) for _, value in answer.numbers] == ["45"]
+    assert [value for _, value in answer.numbers] == [45]
 
 
 def test_a_table_names_the_cell_to_write_again() -> None:
