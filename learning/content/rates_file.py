@@ -125,7 +125,7 @@ def read_rates(text: str, report: Report) -> Rates:
         return Rates(())
     if not isinstance(node, yaml.SequenceNode):
         report.error(
-            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
+            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
         )
         return Rates(())
     rows = [row for item in node.value if (row := _row(item, report)) is not None]
@@ -160,14 +160,14 @@ class _Row:
 def _row(node: yaml.Node, report: Report) -> Rate | None:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
+        report.error(line, "cette ligne n’est pas un chiffre.", "Écrivez « - id: … ».")
         return None
     row = _Row(line)
     for key_node, value_node in node.value:
         _read_value(row, key_node, value_node, report)
     missing = [key for key in _REQUIRED if not row.get(key)]
     if missing:
-        report.error(line, f"il manque : {', '.join(missing)}.", "Ajoutez ces lignes.")
+        report.error(line, f"il manque : {', '.join(missing)}.", "Ajoutez ces lignes.")
         return None
     return _typed(row, report)
 
@@ -175,12 +175,12 @@ def _row(node: yaml.Node, report: Report) -> Rate | None:
 def _read_value(row: _Row, key_node: yaml.Node, value_node: yaml.Node, report: Report) -> None:
     key, at = str(key_node.value)[:60], key_node.start_mark.line + 1
     if key not in _KEYS:
-        report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
+        report.error(at, f"« {key} » est inconnu ici.", did_you_mean(key, _KEYS))
     elif key in row.lines:
-        report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
+        report.error(at, f"« {key} » est écrit deux fois.", "Gardez une seule ligne.")
     elif not isinstance(value_node, yaml.ScalarNode):
         report.error(
-            at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
+            at, f"« {key} » doit être une valeur simple.", "Écrivez un texte ou un nombre."
         )
     else:
         absent = value_node.style is None and value_node.value in {"null", "~", ""}
@@ -194,20 +194,20 @@ def _typed(row: _Row, report: Report) -> Rate | None:
     if unit is None:
         report.error(
             row.line_of("unit"),
-            f"l’unité « {row.get('unit')} » est inconnue.",
-            f"Écrivez l’une de : {', '.join(UNITS)}.",
+            f"l’unité « {row.get('unit')} » est inconnue.",
+            f"Écrivez l’une de : {', '.join(UNITS)}.",
         )
     if row.get("confidence") not in _CONFIDENCE:
         report.error(
             row.line_of("confidence"),
-            f"la confiance « {row.get('confidence')} » est inconnue.",
+            f"la confiance « {row.get('confidence')} » est inconnue.",
             "Écrivez high, medium ou low.",
         )
     if not _ID.fullmatch(row.get("id")):
         report.error(
             row.line_of("id"),
-            f"le nom « {row.get('id')} » n’est pas permis.",
-            "Des lettres simples, des chiffres et des points : « micro.plafond.vente ».",
+            f"le nom « {row.get('id')} » n’est pas permis.",
+            "Des lettres simples, des chiffres et des points : « micro.plafond.vente ».",
         )
     since, until = _day(row, "valid_from", report), _day(row, "valid_to", report)
     if since and until and until < since:
@@ -241,9 +241,9 @@ def _value(row: _Row, unit: str, report: Report) -> Decimal | date | str | None:
     try:
         return date.fromisoformat(text) if unit == "date" else _number(text, unit)
     except (ValueError, ArithmeticError):
-        wanted = "un jour : 2026-07-01" if unit == "date" else "un nombre : 12.5"
+        wanted = "un jour : 2026-07-01" if unit == "date" else "un nombre : 12.5"
         report.error(
-            row.line_of("value"), f"la valeur « {text[:40]} » ne se lit pas.", f"Écrivez {wanted}."
+            row.line_of("value"), f"la valeur « {text[:40]} » ne se lit pas.", f"Écrivez {wanted}."
         )
         return None
 
@@ -263,7 +263,7 @@ def _day(row: _Row, key: str, report: Report) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         report.error(
-            row.line_of(key), f"le jour « {text[:40]} » n’existe pas.", "Écrivez « 2026-07-01 »."
+            row.line_of(key), f"le jour « {text[:40]} » n’existe pas.", "Écrivez « 2026-07-01 »."
         )
         return None
 
