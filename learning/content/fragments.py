@@ -13,6 +13,10 @@ from learning.domain.html import SafeHtml
 FIGURE = re.compile(r"\{\{[ \u00a0]*(?P<id>[^{}]*?)[ \u00a0]*\}\}")
 
 
+_TAGS = re.compile(r"(<[^>]*>)")
+_ROW = re.compile(r"^[ \u00a0]*\|(?P<cells>.*?)\|?[ \u00a0]*$", re.MULTILINE)
+
+
 @dataclass(slots=True)
 class Fragments:
     """Markdown to HTML by key. Without ``html``, it only notes what there is to render."""
@@ -20,7 +24,7 @@ class Fragments:
     html: Mapping[str, str] | None = None
     rates: Rates = field(default_factory=lambda: Rates(()))
     wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
-    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # key -> file, line
+    places: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # key -> file, line
 
     def block(self, source: str, place: tuple[str, int]) -> SafeHtml:
         """Return the HTML of paragraphs."""
@@ -31,13 +35,15 @@ class Fragments:
         return self._get(source, "inline", place)
 
     def _get(self, source: str, mode: str, place: tuple[str, int]) -> SafeHtml:
+        blank = len(source) - len(source.lstrip())
+        file, line = place[0], place[1] + source[:blank].count("\n")
         source = source.strip()
         if not source:
             return SafeHtml()
         key = fragment_key(source, mode)
         if self.html is None:
             self.wanted[key] = (mode, source)
-            self.places.setdefault(key, place)
+            self.places.setdefault(key, []).append((file, line))
             return SafeHtml()
         if key not in self.html:
             message = f"{place[0]}:{place[1]}: this fragment was not rendered"
@@ -47,13 +53,22 @@ class Fragments:
     def _with_figures(self, html: str) -> SafeHtml:
         if "{{" not in html:
             return SafeHtml(html)
-        return SafeHtml(FIGURE.sub(self._figure, html))
+        # Inside a tag, as in the words for an image, a figure is its words alone.
+        pieces = _TAGS.split(html)
+        for place, piece in enumerate(pieces):
+            shape = self._link if place % 2 == 0 else self._words
+            pieces[place] = FIGURE.sub(shape, piece)
+        return SafeHtml("".join(pieces))
 
-    def _figure(self, found: re.Match[str]) -> str:
+    def _words(self, found: re.Match[str]) -> str:
+        rate = self.rates.current(found["id"])
+        return escape(rate.shown) if rate else ""
+
+    def _link(self, found: re.Match[str]) -> str:
         rate = self.rates.current(found["id"])
         if rate is None:
             return ""
-        shown = escape(rate.figure().shown)
+        shown = escape(rate.shown)
         return f'<a class="figure-ref" href="#chiffre-{escape(rate.id)}">{shown}</a>'
 
 
@@ -77,5 +92,13 @@ def plain_text(markdown: str, rates: Rates) -> str:
     text = FIGURE.sub(shown, markdown)
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"^\s*\|?[\s:|-]+\|?\s*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ \t|:-]+$", "", text, flags=re.MULTILINE)
+    text = _ROW.sub(
+        lambda row: "\n".join(f"- {cell.strip()}" for cell in row["cells"].split("|")), text
+    )
     return re.sub(r"[*_`#>|]", " ", text)
+
+
+def _cells_apart(row: re.Match[str]) -> str:
+    """Write each cell of a table as an item of a list: it is no part of a longer sentence."""
+    return "\n".join(f"- {cell.strip()}" for cell in row["cells"].split("|"))

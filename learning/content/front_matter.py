@@ -24,6 +24,8 @@ KEYS: dict[str, dict[str, bool]] = {
     "bank": {"objectif": False, "titre": False},
     "questionnaire": {"titre": True, "moment": True, "information": True},
 }
+# How a key is written, where it is not as it is compared.
+_WRITTEN = {"duree": "durée", "prerequis": "prérequis", "verifie": "vérifié"}
 _LISTS = frozenset({"objectifs"})
 
 
@@ -86,7 +88,9 @@ def _read_keys(lines: list[str], kind: str, report: Report, found: FrontMatter) 
         current = key
         if key not in KEYS[kind]:
             report.error(
-                number, f"« {match['key']} » est inconnu ici.", did_you_mean(key, KEYS[kind])
+                number,
+                f"« {match['key']} » est inconnu ici.",
+                did_you_mean(match["key"], (_WRITTEN.get(one, one) for one in KEYS[kind])),
             )
             continue
         if key in found.lines:

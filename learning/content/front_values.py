@@ -5,16 +5,13 @@ from datetime import date
 
 from learning.content.finding import Report
 from learning.content.front_matter import FrontMatter
-from learning.content.source import (
-    fold,
-)
-from learning.domain.course import (
-    Objective,
-)
+from learning.content.source import fold
+from learning.domain.course import Objective
 
 _OBJECTIVE = re.compile(r"(?P<slug>[a-z0-9-]+)[ \u00a0]*=[ \u00a0]*(?P<sentence>.+)")
 _MINUTES = re.compile(
-    r"(?:(?P<hours>[0-9]+(?:[.,][0-9]+)?)[ \u00a0]*h(?:eures?)?)?[ \u00a0]*(?:(?P<minutes>[0-9]+)[ \u00a0]*(?:min(?:utes?)?)?)?"
+    r"(?:(?P<hours>[0-9]{1,3}(?:[.,][0-9]+)?)[ \u00a0]*h(?:eures?)?)?[ \u00a0]*"
+    r"(?:(?P<minutes>[0-9]{1,4})[ \u00a0]*(?:min(?:utes?)?)?)?"
 )
 
 
@@ -68,7 +65,7 @@ def pass_mark_of(front: FrontMatter, report: Report) -> float:
     """Read « 80 % » as a fraction."""
     text = front.get("seuil") or "80 %"
     digits = text.replace("%", "").replace("\u00a0", "").strip()
-    if not digits.isdecimal() or not 1 <= int(digits) <= 100:  # noqa: PLR2004
+    if not re.fullmatch("[0-9]{1,3}", digits) or not 1 <= int(digits) <= 100:  # noqa: PLR2004
         report.error(
             front.line("seuil"), f"le seuil « {text} » ne se lit pas.", "Écrivez « 80 % »."
         )

@@ -18,12 +18,15 @@ BLOCKS: dict[str, BlockKind] = {
     "temoignage": BlockKind.TESTIMONY,
     "atelier": BlockKind.WORKSHEET,
 }
+NAMES = {kind: name for name, kind in BLOCKS.items()}
 WORKSHEETS = frozenset(
-    "idee etude-de-marche canevas prix seuil-de-rentabilite plan-de-financement "
-    "compte-de-resultat tresorerie bfr budget-du-foyer emprunt statut pitch sortie "
-    "premiere-action".split()
-)
-_OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_]+)[ \u00a0]*(?P<rest>.*)")
+    {
+        "idee", "etude-de-marche", "canevas", "prix", "seuil-de-rentabilite",
+        "plan-de-financement", "compte-de-resultat", "tresorerie", "bfr", "budget-du-foyer",
+        "emprunt", "statut", "pitch", "sortie", "premiere-action",
+    }
+)  # fmt: skip
+_OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_][\w-]*)[ \u00a0]*(?P<rest>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,5 @@ def _read_block(
 
 def arguments(rest: str) -> dict[str, str]:
     """Read ``banque=NOM nombre=5``."""
-    return {
-        fold(key): value
-        for key, _, value in (part.partition("=") for part in rest.split())
-        if value
-    }
+    joined = re.sub(r"[ \u00a0]*=[ \u00a0]*", "=", rest)
+    return {fold(key): value for key, _, value in (part.partition("=") for part in joined.split())}

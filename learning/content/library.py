@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learning.content.parse import Parser
-from learning.content.render import RENDERER_VERSION, render_jobs
+from learning.content.render import RENDERER_VERSION, TooHeavy, render_jobs
 from learning.content.source import Files, digest_of, module_files, module_slugs, site_files
 from learning.domain.course import Catalogue
+from learning.domain.errors import Invalid
 
 SITE_PART = "_site"
 
@@ -50,7 +51,14 @@ def render_parts(
     ]
     jobs = {f"{part}/{key}": job for part in missing for key, job in wanted[part].items()}
     rendered: dict[str, dict[str, str]] = {part: {} for part in missing}
-    for name, html in render_jobs(jobs).items():
+    try:
+        done = render_jobs(jobs)
+    except TooHeavy as error:
+        part, _, key = error.key.partition("/")
+        file, line = parsed.fragments[part].places[key][0]
+        sentence = f"%(file)s, ligne %(line)s : {error}"
+        raise Invalid(sentence, file=file, line=line) from error
+    for name, html in done.items():
         part, _, key = name.partition("/")
         rendered[part][key] = html
     return rendered

@@ -8,17 +8,13 @@ from learning.content.fragments import figures_in, plain_text
 from learning.content.front_matter import FrontMatter, read_front_matter
 from learning.content.front_values import anchor_of, minutes_of
 from learning.content.glossary import TermLinker
-from learning.content.lesson_markup import WORKSHEETS, RawBlock, arguments, read_blocks
+from learning.content.lesson_markup import NAMES, WORKSHEETS, RawBlock, arguments, read_blocks
 from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
 from learning.content.readability import words_of
 from learning.content.reading import Reading
-from learning.content.source import (
-    NAME,
-    fold,
-    lesson_slug,
-)
+from learning.content.source import NAME, fold, lesson_slug
 from learning.domain.course import (
     Bank,
     Block,
@@ -29,10 +25,69 @@ from learning.domain.course import (
     LessonKind,
     Objective,
 )
+from learning.domain.html import SafeHtml
 from learning.domain.question import Question
 
 WORDS_A_MINUTE = 60  # course-format.md: the pace of somebody who reads with difficulty
+_SECTION = 2  # the level of the headings that the contents list shows
+_DRAW_WORDS = frozenset({"banque", "nombre"})
+# Fields that a page's form posts beside the questions' own.
+_RESERVED = frozenset({"jeton", "indice", "enregistrer", "envoyer", "montrees"})
+_UNDERLINE = re.compile(r"=+|-{2,}")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \u00a0]+(?P<text>.*?)[ \u00a0]*#*")
+
+
+class _Prose:
+    """Reads the headings of one file, block after block: levels and anchors follow each other."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.level = 1
+        self.anchors: set[str] = set()
+
+    def read(self, raw: RawBlock) -> tuple[str, tuple[Heading, ...]]:
+        """Return the Markdown of a block, line for line, and its second-level headings."""
+        headings: list[Heading] = []
+        kept: list[str] = []
+        fenced = False
+        for number, line in enumerate(raw.lines, start=raw.first_line):
+            fenced ^= line.strip().startswith("```")
+            found = None if fenced else _HEADING.fullmatch(line.strip())
+            if found is None:
+                self._judge_underline(number, line, kept, fenced=fenced)
+                kept.append(line)
+                continue
+            depth = len(found["marks"])
+            if depth > self.level + 1:
+                self.report.error(
+                    number,
+                    "ce titre saute un niveau.",
+                    f"Écrivez « {'#' * (self.level + 1)} » au lieu de « {'#' * depth} ».",
+                )
+            self.level = depth
+            if depth == _SECTION:
+                headings.append(self._heading(found["text"]))
+            # The first level is the page's own title: its line stays, empty, for the count.
+            kept.append(line if depth > 1 else "")
+        return "\n".join(kept), tuple(headings)
+
+    def _judge_underline(self, number: int, line: str, kept: list[str], *, fenced: bool) -> None:
+        above = kept[-1].strip() if kept else ""
+        if not fenced and above and "|" not in above and _UNDERLINE.fullmatch(line.strip()):
+            self.report.error(
+                number,
+                "cette ligne fait un titre de celle d’au-dessus.",
+                "Écrivez les titres avec « ## », et une ligne vide avant un trait.",
+            )
+
+    def _heading(self, markdown: str) -> Heading:
+        text = markdown.replace("*", "")
+        anchor = wanted = f"h-{anchor_of(text)}"
+        place = 2
+        while anchor in self.anchors:
+            anchor, place = f"{wanted}-{place}", place + 1
+        self.anchors.add(anchor)
+        return Heading(anchor=anchor, text=text)
 
 
 class ModuleReader:
@@ -45,6 +100,8 @@ class ModuleReader:
         self.fragments = reading.fragments_of(slug)
         self.linker = TermLinker(reading.out.glossary)
         self.banks: dict[str, Bank] = {}
+        self.sizes: dict[str, int] = {}
+        self.lines: dict[str, int] = {}  # where each question of the file being read begins
         self._read_banks()
 
     def lessons(self) -> tuple[Lesson, ...]:
@@ -79,7 +136,14 @@ class ModuleReader:
             report = self.reading.report(path)
             front = read_front_matter(text, "bank", report)
             slug = path.removeprefix(prefix).removesuffix(".md")
+            if not NAME.fullmatch(slug):
+                report.error(
+                    1, "ce nom de banque n’est pas permis.", "Lettres simples, chiffres et tirets."
+                )
+            if (objective := front.get("objectif")) and objective not in self.objectives:
+                self._refuse_objective(front, objective, report)
             questions, _ = self._blocks(path, slug, front, front.get("objectif") or None, report)
+            self.sizes[slug] = len(self.lines)  # a question with a fault counts all the same
             self.banks[slug] = Bank(slug=slug, questions=questions)
 
     def _lesson(self, slug: str, path: str) -> Lesson | None:
@@ -94,39 +158,55 @@ class ModuleReader:
                 front.line("type"), "ce type est inconnu.", "Écrivez leçon ou évaluation."
             )
         objective = front.get("objectif") or None
-        if kind is LessonKind.LESSON and objective not in self.objectives:
+        if objective is None and kind is LessonKind.LESSON:
             report.error(
-                front.line("objectif"),
-                f"l’objectif « {objective or ''} » n’est pas du module.",
-                did_you_mean(objective or "", self.objectives),
+                1,
+                "cette leçon n’a pas d’objectif.",
+                f"Écrivez « objectif: … » avec l’un de : {', '.join(self.objectives)}.",
             )
+        elif objective is not None and objective not in self.objectives:
+            self._refuse_objective(front, objective, report)
         self.linker.restart()
         questions, blocks = self._blocks(path, slug, front, objective, report)
-        if kind is LessonKind.LESSON:
-            self._judge_names(blocks, questions, report)
+        self._judge_names(slug, blocks, questions, report)
         minutes = self._minutes(front, blocks, questions, report)
         audio = front.get("audio") or None
         if audio and f"{self.slug}/media/{audio}" not in self.reading.files:
             report.error(
-                front.line("audio"), f"le son « {audio} » manque dans media/.", "Ajoutez-le."
+                front.line("audio"),
+                f"le son « {audio} » manque.",
+                "Ajoutez le fichier dans media/.",
             )
         return Lesson(
             slug=slug, title=front.get("titre", slug), objective=objective, kind=kind,
             minutes=minutes, audio=audio, blocks=blocks, questions=questions,
         )  # fmt: skip
 
+    def _refuse_objective(self, front: FrontMatter, objective: str, report: Report) -> None:
+        report.error(
+            front.line("objectif"),
+            f"l’objectif « {objective} » n’est pas du module.",
+            did_you_mean(objective, self.objectives),
+        )
+
     def _judge_names(
-        self, blocks: tuple[Block, ...], questions: tuple[Question, ...], report: Report
+        self,
+        slug: str,
+        blocks: tuple[Block, ...],
+        questions: tuple[Question, ...],
+        report: Report,
     ) -> None:
+        """Refuse a name that a bank drawn here, or of the lesson's own name, also holds."""
         own = {question.name for question in questions}
-        for block in blocks:
-            bank = self.banks.get(block.name) if block.kind is BlockKind.DRAW else None
+        drawn = {block.name for block in blocks if block.kind is BlockKind.DRAW}
+        for name in sorted(drawn | {slug}):
+            bank = self.banks.get(name)
             for question in bank.questions if bank else ():
                 if question.name in own:
                     report.error(
-                        1,
-                        f"« {question.name} » est dans la leçon et dans la banque « {block.name} ».",
-                        "Changez un des noms.",
+                        self.lines[question.name],
+                        f"« {question.name} » est dans la leçon et dans la banque « {name} ».",
+                        "Changez le nom de l’une des deux.",
                     )
 
     def _minutes(
@@ -164,24 +244,23 @@ class ModuleReader:
         )  # fmt: skip
         questions: list[Question] = []
         blocks: list[Block] = []
-        names: set[str] = set()
-        level = 1
+        self.lines = {}
+        prose = _Prose(report)
         for raw in read_blocks(front.body, front.body_line, report):
             if raw.kind is BlockKind.QUESTION:
-                self._question(raw, builder, names, report, questions, blocks)
+                self._question(raw, builder, report, questions, blocks)
             elif raw.kind is BlockKind.DRAW:
                 self._draw(raw, report, blocks)
             elif raw.kind is BlockKind.WORKSHEET:
                 self._worksheet(raw, report, blocks)
             else:
-                level = self._prose(raw, path, report, blocks, level)
+                self._prose(raw, path, prose, blocks)
         return tuple(questions), tuple(blocks)
 
     def _question(
         self,
         raw: RawBlock,
         builder: Builder,
-        names: set[str],
         report: Report,
         questions: list[Question],
         blocks: list[Block],
@@ -193,9 +272,15 @@ class ModuleReader:
                 f"le nom de question « {name} » n’est pas permis.",
                 "Écrivez « :::question mon-nom ».",
             )
-        if name in names or name in {"jeton", "indice", "enregistrer", "envoyer", "montrees"}:
-            report.error(raw.line, f"la question « {name} » existe déjà.", "Changez son nom.")
-        names.add(name)
+        if name in self.lines:
+            report.error(
+                raw.line,
+                f"la question « {name} » existe déjà ligne {self.lines[name]}.",
+                "Changez son nom.",
+            )
+        if name in _RESERVED:
+            report.error(raw.line, f"le nom « {name} » sert au programme.", "Changez ce nom.")
+        self.lines.setdefault(name, raw.line)
         built = build_question(builder, read_question(name, raw.line, raw.lines, report))
         if built is not None:
             questions.append(built)
@@ -203,6 +288,8 @@ class ModuleReader:
 
     def _draw(self, raw: RawBlock, report: Report, blocks: list[Block]) -> None:
         values = arguments(raw.rest)
+        for word in values.keys() - _DRAW_WORDS:
+            report.error(raw.line, f"« {word} » est inconnu ici.", did_you_mean(word, _DRAW_WORDS))
         name, count = values.get("banque", ""), values.get("nombre", "")
         bank = self.banks.get(name)
         if bank is None:
@@ -212,15 +299,15 @@ class ModuleReader:
                 did_you_mean(name, self.banks, "Créez-la dans banques/."),
             )
             return
-        if not count.isdecimal() or int(count) < 1:
+        if not re.fullmatch("[1-9][0-9]{0,2}", count):
             report.error(
                 raw.line, "le nombre de questions ne se lit pas.", "Écrivez « nombre=5 »."
             )
             return
-        if int(count) > len(bank.questions):
+        if int(count) > self.sizes[name]:
             report.error(
                 raw.line,
-                f"la banque « {name} » a {len(bank.questions)} questions, pas {count}.",
+                f"la banque « {name} » a {self.sizes[name]} questions, pas {count}.",
                 "Tirez-en moins, ou ajoutez-en.",
             )
         blocks.append(Block(kind=BlockKind.DRAW, name=name, count=int(count)))
@@ -234,44 +321,34 @@ class ModuleReader:
             return
         blocks.append(Block(kind=BlockKind.WORKSHEET, name=name))
 
-    def _prose(
-        self, raw: RawBlock, path: str, report: Report, blocks: list[Block], level: int
-    ) -> int:
-        headings: list[Heading] = []
-        kept: list[str] = []
-        for number, line in enumerate(raw.lines, start=raw.first_line):
-            found = _HEADING.fullmatch(line.strip())
-            if found is None:
-                kept.append(line)
-                continue
-            depth = len(found["marks"])
-            if depth > level + 1:
-                report.error(
-                    number, "ce titre saute un niveau.", f"Écrivez « {'#' * (level + 1)} »."
-                )
-            level = depth
-            if depth == 1:
-                continue  # the page's own title
-            if depth == 2:  # noqa: PLR2004
-                text = found["text"].replace("*", "")
-                headings.append(Heading(anchor=f"h-{anchor_of(text)}", text=text))
-            kept.append(line)
-        source = "\n".join(kept)
+    def _prose(self, raw: RawBlock, path: str, prose: _Prose, blocks: list[Block]) -> None:
+        if raw.rest:
+            prose.report.error(
+                raw.line,
+                f"« {raw.rest[:40]} » est sur la ligne qui ouvre le bloc.",
+                "Écrivez ce texte sur la ligne d’en dessous.",
+            )
+        source, headings = prose.read(raw)
         self.reading.out.texts.setdefault(path, []).append((raw.first_line, raw.kind, source))
         if not source.strip():
-            return level
+            if raw.kind is not BlockKind.TEXT:
+                prose.report.error(
+                    raw.line,
+                    f"le bloc « {NAMES[raw.kind]} » est vide.",
+                    "Écrivez son texte, ou retirez-le.",
+                )
+            return
         html = self.fragments.block(source, (path, raw.first_line))
         for heading in headings:
-            html = type(html)(html.replace("<h2>", f'<h2 id="{heading.anchor}">', 1))
+            html = SafeHtml(html.replace("<h2>", f'<h2 id="{heading.anchor}">', 1))
         html, terms = self.linker.link(html)
         plain = plain_text(source, self.reading.out.rates)
         blocks.append(
             Block(
-                kind=raw.kind, html=html, headings=tuple(headings), terms=terms, plain=plain,
+                kind=raw.kind, html=html, headings=headings, terms=terms, plain=plain,
                 figures=self._figures(raw),
             )
         )  # fmt: skip
-        return level
 
     def _figures(self, raw: RawBlock) -> tuple[Figure, ...]:
         return figures_in("\n".join(raw.lines), self.reading.out.rates)

@@ -1,9 +1,10 @@
 """Whole numbers in French words, so that an ambiguous number can be read aloud."""
 
 _SMALL = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
-    "seize dix-sept dix-huit dix-neuf"
-).split()
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf",
+    "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
+    "dix-sept", "dix-huit", "dix-neuf",
+)  # fmt: skip
 _TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "", "quatre-vingt")
 _SIXTY, _SEVENTY, _EIGHTY, _HUNDRED, _THOUSAND = 60, 70, 80, 100, 1000
 _TWENTY = 20

@@ -1,5 +1,7 @@
 """Read every course file into one catalogue, telling every fault: used to check and to build."""
 
+import re
+
 from learning.content.finding import did_you_mean
 from learning.content.front_matter import FrontMatter, read_front_matter
 from learning.content.front_values import (
@@ -36,6 +38,10 @@ from learning.domain.course import (
 )
 from learning.domain.question import Question
 
+_INSIDE = re.compile(
+    r"banques/[^/]+\.md|media/[A-Za-z0-9_.-]+\.(?:png|jpe?g|gif|webp|mp3|ogg|opus|m4a|wav|txt)",
+    re.IGNORECASE,
+)
 _ROOT_FILES = frozenset({GLOSSARY, RATES})
 
 
@@ -79,6 +85,18 @@ class Parser(Reading):
         elif folder not in slugs:
             self.report(path).error(
                 1, f"le dossier « {folder} » n’a pas de module.md.", "Ajoutez-le."
+            )
+        elif name.lower().endswith(".svg"):
+            self.report(path).error(
+                1,
+                "une image SVG peut cacher un programme : elle est refusée.",
+                "Enregistrez-la en PNG ou en JPEG.",
+            )
+        elif "/" in name and not _INSIDE.fullmatch(name):
+            self.report(path).error(
+                1,
+                "ce fichier n’a pas sa place ici.",
+                "Un module a des leçons, banques/*.md, et des images ou des sons dans media/.",
             )
 
     def _module(self, slug: str) -> None:
@@ -128,7 +146,9 @@ class Parser(Reading):
             slug = objective_of(text)[0]
             if slug not in tested:
                 report.warn(
-                    line, f"aucune question ne vérifie l’objectif « {slug} ».", "Ajoutez-en une."
+                    line,
+                    f"aucune question ne vérifie l’objectif « {slug} ».",
+                    f"Ajoutez une question avec « Objectif : {slug} ».",
                 )
         if not module.lessons:
             report.error(1, "ce module n’a pas de leçon.", "Ajoutez « 10-titre.md ».")
@@ -141,20 +161,33 @@ class Parser(Reading):
         front = read_front_matter(text, "parcours", report)
         modules = list_of(front.get("modules"))
         known = module_slugs(self.files)
-        for slug in modules:
+        for place, slug in enumerate(modules):
+            if slug in modules[:place]:
+                report.error(
+                    front.line("modules"),
+                    f"le module « {slug} » est deux fois dans ce parcours.",
+                    "Retirez-en un.",
+                )
             if slug not in known:
                 report.error(
                     front.line("modules"),
                     f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, known),
                 )
+        attestation = front.get("attestation")
+        if attestation and fold(attestation) not in {"oui", "non"}:
+            report.error(
+                front.line("attestation"),
+                f"« {attestation} » ne dit ni oui ni non.",
+                "Écrivez « attestation: oui » ou « attestation: non ».",
+            )
         self.out.paths.append(
             Path(
                 slug=file.split("/")[1].removesuffix(".md"),
                 title=front.get("titre"),
                 audience=front.get("public"),
                 modules=tuple(modules),
-                attestation=fold(front.get("attestation")) == "oui",
+                attestation=fold(attestation) == "oui",
                 intro=self.fragments_of("_site").block(
                     "\n".join(front.body), (file, front.body_line)
                 ),
@@ -178,9 +211,17 @@ class Parser(Reading):
             NumberReader(self.out.rates, report), fragments, report, self.choice_ids,
         )  # fmt: skip
         intro: list[str] = []
-        questions: list[Question] = []
+        questions = list[Question]()
+        names: set[str] = set()
         for raw in read_blocks(front.body, front.body_line, report):
             if raw.kind is BlockKind.QUESTION:
+                if not NAME.fullmatch(raw.rest) or raw.rest in names:
+                    report.error(
+                        raw.line,
+                        f"le nom « {raw.rest} » n’est pas permis, ou sert déjà.",
+                        "Écrivez « :::question mon-nom », chaque fois un autre nom.",
+                    )
+                names.add(raw.rest)
                 built = build_question(
                     builder, read_question(raw.rest, raw.line, raw.lines, report)
                 )

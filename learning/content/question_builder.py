@@ -130,7 +130,7 @@ class Builder:
         parts: list[object] = [raw.text, *sorted(raw.words.items()), *raw.grid]
         groups = (raw.choices, raw.answers, raw.foreseen, raw.pairs, raw.items, raw.variables)
         for group in groups:
-            parts.append([(line.text, line.ticked, line.box, line.reason) for line in group])
+            parts += [[(line.text, line.ticked, line.box, line.reason) for line in group]]
         figures = self.numbers.figures_of(repr(parts))
         return hashlib.sha256(repr((parts, figures)).encode()).hexdigest()[:24]
 

@@ -1,4 +1,4 @@
-"""A question as written: lines sorted into answers, reasons, keywords; the shape gives the kind."""
+"""A question as written: lines sorted into answers, reasons and keywords."""
 
 import re
 from dataclasses import dataclass, field
@@ -181,7 +181,7 @@ class _Reader:
         return True
 
     def _unknown(self, number: int, written: str, word: str) -> bool:
-        """Judge « Mot : »: unknown after the first answer, or within two letters of a known one."""
+        """Judge « Mot : »: a fault after the first answer, or close to a known one."""
         near = min(KEYWORDS, key=lambda known: distance(word, known))
         late = self.answered and self.section not in _TEXTS and " " not in word
         if distance(word, near) <= _NEAR:

@@ -25,7 +25,7 @@ _SCALE = re.compile(
 )
 _LINES = re.compile(r"(?P<count>[0-9]{1,3})(?:\s*lignes?)?")
 _PRIVATE = "\ue000"
-_AROUND = '\u00a0\u202f \n\t"«»“”'
+_AROUND = '\u00a0\u202f \n\t"\u00ab\u00bb\u201c\u201d'  # spaces and quotes
 _MOST_LINES = 30
 _HIGHEST = 10
 

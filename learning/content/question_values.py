@@ -253,7 +253,7 @@ def _judge_shown(builder: Builder, raw: RawQuestion) -> None:
     written = {line.text.partition("=")[0].strip() for line in raw.variables}
     texts = [
         *((n, line) for n, line in zip(raw.prompt_numbers, raw.prompt, strict=True)),
-        *((raw.word_lines[word], raw.words[word]) for word in ("indice", "explication") if word in raw.words),
+        *((raw.word_lines[word], text) for word, text in raw.words.items()),
         *((line.number + 1, line.reason) for line in raw.every_line),
     ]  # fmt: skip
     for number, text in texts:

@@ -8,6 +8,8 @@ _SENTENCE_END = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
+_HIATUS = re.compile(r"é(?=[aeioâàéèêu])|(?<=[aoue])[ïëü]|[ao](?=[âéè])")  # cré-er, no-ël
+_CLUSTER = re.compile(r"(?<=[bcdfgptv][lr])i(?=[aoeéè])")  # cli-ent, ouvri-er
 _LONG = 7  # LIX: a long word has more than six letters
 LONGEST_MEAN = 12.0
 LONGEST_ESSENTIAL = 20
@@ -42,19 +44,18 @@ def words_of(text: str) -> list[str]:
 
 
 def syllables(word: str) -> int:
-    """Count the spoken syllables of a French word: « créer » has two, « table » one."""
+    """Count the spoken syllables of a French word: « créer » has two, « table » one.
+
+    « souvent » and « parlent » are written alike: both count as said.
+    """
     letters = word.casefold()
-    letters = re.sub(r"(?<=[qg])u(?=[aeéèêiîoy])", "", letters)
-    letters = (
-        re.sub(r"(?<=[^aeiouyàâéèêëîïôùûü])(e|es|ent)$", "", letters)
-        if len(letters) > 3
-        else letters
-    )  # noqa: PLR2004
-    groups = re.sub(r"é(?=[eaoèéiu])", "é-", letters)
-    groups = re.sub(r"(?<=[aeou])(?=[ïëé])", "-", groups)
-    groups = re.sub(r"(?<=[bcdfgpt][lr])i(?=[aeoé])", "i-", groups)
-    count = len(re.findall(f"[{_VOWELS}]+", groups))
-    return max(1, count)
+    letters = re.sub(r"(?<=[qg])u(?=[eiéèêy])", "", letters)
+    letters = re.sub(f"(?<=[{_VOWELS}])y(?=[{_VOWELS}])", "i-i", letters).replace("pays", "pai-is")
+    letters = _CLUSTER.sub("i-", letters)
+    said = re.sub(r"es?$", "", letters)
+    spoken = said if re.search(f"[{_VOWELS}]", said) else letters
+    groups = re.findall(f"[{_VOWELS}]+", spoken)
+    return max(1, sum(1 + len(_HIATUS.findall(group)) for group in groups))
 
 
 def measure_text(text: str) -> Readability:

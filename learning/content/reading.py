@@ -30,7 +30,7 @@ class Parsed:
 
 
 class Reading:
-    """Files being read; ``html`` by part gives rendered fragments, or nothing when only checking."""
+    """Files being read; ``html`` by part gives rendered fragments, or nothing to check only."""
 
     def __init__(
         self,
@@ -54,9 +54,7 @@ class Reading:
             return None
         report = self.report(path)
         if path != RATES and len(body) > MOST_BYTES:
-            report.error(
-                1, "ce fichier est trop gros.", "Coupez-le en deux leçons (64 ko au plus)."
-            )
+            report.error(1, "ce fichier dépasse 64 ko.", "Coupez-le en deux.")
             return None
         try:
             text = decode(body)
@@ -64,8 +62,8 @@ class Reading:
             line = body[: error.start].count(b"\n") + 1
             report.error(line, "ce fichier n’est pas en UTF-8.", "Enregistrez-le en UTF-8.")
             return None
-        for number, line in enumerate(text.split("\n"), start=1):
-            if len(line) > LONGEST_LINE:
+        for number, one in enumerate(text.split("\n"), start=1):
+            if len(one) > LONGEST_LINE:
                 report.error(
                     number, "cette ligne est trop longue.", "Coupez-la (2 000 signes au plus)."
                 )
@@ -82,6 +80,12 @@ class Reading:
     def cite(self, file: str, front: FrontMatter) -> None:
         """Note the figures that a body cites, telling unknown ones."""
         for number, line in enumerate(front.body, start=front.body_line):
+            if FIGURE.sub("", line).count("{{"):
+                self.report(file).error(
+                    number,
+                    "un chiffre a « {{ » sans « }} ».",
+                    "Fermez-le par « }} » sur la même ligne.",
+                )
             for found in FIGURE.finditer(line):
                 if self.out.rates.current(found["id"]) is None:
                     self.report(file).error(

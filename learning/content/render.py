@@ -6,15 +6,19 @@ apart under CPU, memory and time limits, when publishing and never in a request.
 
 import hashlib
 import json
+import math
 import re
 import subprocess
 import sys
+import time
+import zlib
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 
 import bleach
 import markdown
 import nh3
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 
 from learning.domain.errors import Invalid
@@ -25,20 +29,23 @@ try:
 except ImportError:  # absent on Windows, where the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-RENDERER_VERSION = "1"
-CPU_SECONDS = 20
-WALL_SECONDS = 60
+RENDERER_VERSION = "2"
+FRAGMENT_SECONDS = 5  # of CPU, for one fragment
+WALL_SECONDS = 90  # for all of them
 MEMORY_BYTES = 1_000_000_000
 
 TAGS = frozenset(
-    "a blockquote br code dd dl dt em figcaption figure h2 h3 h4 hr img li ol p pre strong sub "
-    "sup table tbody td th thead tr ul del".split()
-)
+    {
+        "a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption",
+        "figure", "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup",
+        "table", "tbody", "td", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 ATTRIBUTES = {
     "a": frozenset({"href", "title", "class", "id"}),
     "img": frozenset({"src", "alt", "title"}),
-    "td": frozenset({"align"}),
-    "th": frozenset({"align", "scope"}),
+    "td": frozenset({"class"}),
+    "th": frozenset({"class", "scope"}),
     "li": frozenset({"id"}),
     "sup": frozenset({"id"}),
     "h2": frozenset({"id"}),
@@ -46,9 +53,11 @@ ATTRIBUTES = {
     "ol": frozenset({"start"}),
     "p": frozenset({"class"}),
 }
-_CLASSES = frozenset({"footnote-ref", "footnote-backref", "ask"})
+_CLASSES = frozenset({"footnote-ref", "footnote-backref", "num"})
 _ID = re.compile(r"(?:fn|fnref|h)[-:][a-z0-9:-]+")
 _RELATIVE = re.compile(r"(?:#[\w:.-]+|/(?![/\\])[\w./#?=&%-]*|media/[\w.-]+)")
+_LONG = 300  # a shorter text without a mark of a link or of HTML cannot be slow
+_LOST_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _WRAPPED = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 
 
@@ -82,15 +91,13 @@ def render(source: str, *, inline: bool = False) -> SafeHtml:
 
 
 def _markdown(source: str) -> str:
+    footnotes = FootnoteExtension(UNIQUE_IDS=True)
     converter = markdown.Markdown(
-        extensions=[
-            "footnotes",
-            "def_list",
-            "sane_lists",
-            TableExtension(use_align_attribute=True),
-        ],
+        extensions=[footnotes, "def_list", "sane_lists", TableExtension(use_align_attribute=True)],
         output_format="html",
     )
+    # Several fragments stand on one page: the notes of each are named by its content.
+    footnotes.unique_prefix = zlib.crc32(source.encode()) % 1_000_000
     return converter.convert(source)
 
 
@@ -109,12 +116,18 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_NUMERIC_CELL = re.compile(r"<td>([-−+]?[0-9][0-9 \u00a0.,]*\u00a0?(?:€|%)?)</td>")
+_RIGHT = re.compile(r'<(t[dh]) align="right">')
+_NUMERIC_CELL = re.compile(
+    r"<td>((?:<strong>)?[-−+]?[0-9][0-9 \u00a0.,]*(?:[ \u00a0]?(?:€|%))?(?:</strong>)?)</td>"
+)
 
 
 def _mark_numbers(html: str) -> str:
-    """Right-align a cell that is only a number, by the attribute that tables already use."""
-    return _NUMERIC_CELL.sub(r'<td align="right">\1</td>', html)
+    """Set a cell that is only a number among the figures, which the pages align."""
+    return _NUMERIC_CELL.sub(r'<td class="num">\1</td>', html)
+
+
+Problem = tuple[str, str, int]  # kind, detail, line from 0 inside the fragment
 
 
 class _Problems(HTMLParser):
@@ -123,6 +136,23 @@ class _Problems(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str]] = []
+        self.words = ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words, where a note without its text is left as it was written."""
+        self.words += data
+
+    def handle_comment(self, data: str) -> None:  # noqa: ARG002 - the parser's own signature
+        """A comment would be dropped."""
+        self.found.append(("html", "<!-- commentaire -->"))
+
+    def handle_decl(self, decl: str) -> None:
+        """A declaration would be dropped."""
+        self.found.append(("html", f"<!{decl[:20]}"))
+
+    def handle_pi(self, data: str) -> None:
+        """An instruction would be dropped."""
+        self.found.append(("html", f"<?{data[:20]}"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Judge one tag."""
@@ -141,24 +171,62 @@ class _Problems(HTMLParser):
             self.found.append(("media", values["src"]))
 
 
-def problems_of(source: str) -> list[tuple[str, str]]:
-    """Return what is not allowed in a fragment: pairs of kind and detail."""
-    if not any(mark in source for mark in ("<", "](", "![", "][", "]:")):
-        return []
+def is_harmless(source: str) -> bool:
+    """Tell at once that a short text without links, images or HTML has nothing to judge."""
+    marked = any(mark in source for mark in ("<", "](", "![", "][", "]:", "[^"))
+    return not marked and len(source) < _LONG
+
+
+def problems_of(source: str) -> list[Problem]:
+    """Return what is not allowed in a fragment, or would be slow enough to be stopped."""
+    found = _problems(source)
+    return [(kind, detail, _line_of(source, kind, detail)) for kind, detail in found]
+
+
+def _problems(source: str) -> list[tuple[str, str]]:
     parser = _Problems()
     parser.feed(_markdown(source))
     parser.close()
-    return parser.found
+    return parser.found + [("note", name) for name in _LOST_NOTE.findall(parser.words)]
+
+
+def _line_of(source: str, kind: str, detail: str) -> int:
+    """Find the line: the words themselves, else the top-level block that alone has the fault."""
+    wanted = (
+        f"<{detail.split(maxsplit=1)[0]}" if kind == "html" and detail[0] != "<" else detail[:4]
+    )
+    if kind == "note":
+        wanted = f"[^{detail}]"
+    elif kind != "html":
+        wanted = f"]({detail})" if f"]({detail})" in source else detail
+    for number, line in enumerate(source.split("\n")):
+        if wanted and wanted.casefold() in line.casefold():
+            return number
+    number = 0
+    for block in source.split("\n\n"):
+        if (kind, detail) in _problems(block):
+            return number
+        number += block.count("\n") + 2
+    return 0
 
 
 Job = tuple[str, str, str]  # key, mode (block, inline or judge), source
+
+
+class TooHeavy(Invalid):
+    """A text could not be rendered within the limits: ``key`` is its job; ``done``, the others."""
+
+    def __init__(self, key: str, done: dict[str, object]) -> None:
+        super().__init__(_TOO_HEAVY)
+        self.key = key
+        self.done = done
 
 
 def run_jobs(jobs: Iterable[Job]) -> dict[str, object]:
     """Render or judge in a child process under limits.
 
     Raises:
-        Invalid: the text took too long or too much memory.
+        TooHeavy: a text took too long or too much memory.
 
     """
     listed = list(jobs)
@@ -167,17 +235,20 @@ def run_jobs(jobs: Iterable[Job]) -> dict[str, object]:
     try:
         done = subprocess.run(  # noqa: S603 - our own module, our own interpreter
             [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path)],
-            input=json.dumps(listed),
+            input=json.dumps(listed).encode(),
             capture_output=True,
-            text=True,
             timeout=WALL_SECONDS,
             check=False,
         )
+        written, failed = done.stdout, done.returncode != 0
     except subprocess.TimeoutExpired as error:
-        raise Invalid(_TOO_HEAVY) from error
-    if done.returncode != 0:
-        raise Invalid(_TOO_HEAVY)
-    results: dict[str, object] = json.loads(done.stdout)
+        written, failed = error.stdout or b"", True
+    results: dict[str, object] = {}
+    for line in written.split(b"\n")[:-1]:  # what follows the last end of line was cut short
+        key, result = json.loads(line)
+        results[key] = result
+    if failed:
+        raise TooHeavy(next(key for key, _, _ in listed if key not in results), results)
     return results
 
 
@@ -192,22 +263,30 @@ _CHILD = (
 
 
 def work_in_child() -> None:
-    """Read jobs on standard input and write results: runs in the child alone."""
-    _limit()
-    results: dict[str, object] = {}
-    for key, mode, source in json.load(sys.stdin):
+    """Read jobs on standard input and write a line for each: runs in the child alone."""
+    jobs = json.load(sys.stdin)
+    _limit_memory()
+    for key, mode, source in jobs:
+        _limit_time()
         if mode == "judge":
-            results[key] = problems_of(source)
+            result: object = problems_of(source)
         else:
-            results[key] = render(source, inline=mode == "inline")
-    json.dump(results, sys.stdout)
+            result = render(source, inline=mode == "inline")
+        sys.stdout.write(json.dumps([key, result]) + "\n")
+        sys.stdout.flush()
 
 
-def _limit() -> None:
-    if resource is None:
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+def _limit_memory() -> None:
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def _limit_time() -> None:
+    """Give the next fragment its seconds of CPU; beyond, the system stops the process."""
+    if resource is not None:
+        used = math.ceil(time.process_time())
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (used + FRAGMENT_SECONDS, hard))
 
 
 def render_jobs(fragments: Mapping[str, tuple[str, str]]) -> dict[str, str]:
