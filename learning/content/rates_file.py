@@ -16,18 +16,10 @@ from learning.domain.numbers import UNITS, normalise_unit, show_figure
 FILE = "referentiel.yaml"
 _KEYS = frozenset(
     {
-        "id",
-        "label",
-        "value",
-        "unit",
-        "valid_from",
-        "valid_to",
-        "source",
-        "confidence",
-        "note",
-        "owner",
+        "id", "label", "value", "unit", "valid_from", "valid_to", "source", "confidence",
+        "note", "owner", "checked",
     }
-)
+)  # fmt: skip
 _REQUIRED = ("id", "label", "value", "unit", "source", "confidence")
 _CONFIDENCE = frozenset({"high", "medium", "low"})
 _MOST_BYTES = 400_000
