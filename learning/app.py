@@ -10,6 +10,7 @@ from whitenoise import WhiteNoise
 
 from learning.paths import GUIDES, STATIC, TEMPLATES
 from learning.services.guides import read_guides
+from learning.services.publish import refresh_rendered
 from learning.services.work import Program
 from learning.storage.upgrade import check_version
 from learning.web import (
@@ -20,6 +21,7 @@ from learning.web import (
     filters,
     health,
     navigation,
+    render,
     security,
     session,
     signin,
@@ -57,6 +59,7 @@ def create_app(program: Program, *, language: Language | None = None) -> Flask:
 
     """
     check_version(program.database)
+    refresh_rendered(program)
     app = Flask("learning", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SECRET_KEY=program.keys.cookies,
@@ -84,6 +87,7 @@ def create_app(program: Program, *, language: Language | None = None) -> Flask:
     _serve_static(app)
     filters.install(app)
     CSRFProtect(app)
+    render.install(app)
     session.install(app)
     navigation.install(app)
     errors.install(app)

@@ -10,7 +10,6 @@ from waitress.server import create_server
 from learning.app import create_app
 from learning.cli.parsers import add_command
 from learning.domain.errors import Refused
-from learning.services.publish import refresh_rendered
 from learning.services.work import open_program
 from learning.settings import Settings, load_settings
 
@@ -33,7 +32,6 @@ def run(chosen: argparse.Namespace) -> int:
     settings = load_settings()
     check_host(settings, chosen.host)
     program = open_program(settings)
-    refresh_rendered(program)
     app = create_app(program)
     try:
         server = create_server(

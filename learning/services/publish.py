@@ -88,17 +88,21 @@ def publish(work: Work, prepared: Prepared) -> None:
 
 
 def refresh_rendered(program: Program) -> None:
-    """Render again, before serving, what an older program rendered otherwise."""
+    """Render again, before serving, what an older program rendered otherwise.
+
+    Every release is looked at: old attempts are shown on theirs. A module that several
+    releases share is rendered once.
+    """
     with program.reading() as work:
-        with_release(work)
-        if work.release is None:
-            return
-        files = read_files(work.connection, work.release)
-        kept = read_rendered(work.connection, files)
-    fresh = content_library.render_parts(files, known=kept)
-    if fresh:
-        with program.writing() as work:
-            keep_rendered(work, files, fresh)
+        releases = work.connection.execute(sa.select(release.c.id)).scalars().all()
+    for release_id in releases:
+        with program.reading() as work:
+            files = read_files(work.connection, release_id)
+            kept = read_rendered(work.connection, files)
+        fresh = content_library.render_parts(files, known=kept)
+        if fresh:
+            with program.writing() as work:
+                keep_rendered(work, files, fresh)
 
 
 def keep_rendered(

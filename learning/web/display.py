@@ -1,11 +1,12 @@
 """Affichage, and the four first screens that choose it by looking at samples."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission
 from learning.domain.errors import NotFound
 from learning.services.display import ALLOWED, finish_first_steps, set_display
 from learning.web.pages import requires, work
+from learning.web.render import render
 from learning.web.session import is_learner, present
 
 bp = Blueprint("display", __name__)
@@ -20,7 +21,7 @@ LAST_STEP = 4
 @requires(Permission.SIGNED_IN, page_kind="affichage")
 def show() -> Response:
     return make_response(
-        render_template(
+        render(
             "public/display.html",
             chosen=present().display,
             allowed=ALLOWED,
@@ -43,7 +44,7 @@ def show_step(step: int) -> Response:
     if not 1 <= step <= LAST_STEP:
         raise NotFound("Cette étape n’existe pas. Revenez à l’accueil.")
     return make_response(
-        render_template(
+        render(
             f"first_steps/{step}.html",
             step=step,
             last=LAST_STEP,

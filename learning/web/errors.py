@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -15,6 +15,7 @@ from learning.domain.errors import (
     Unavailable,
 )
 from learning.web.i18n import translate
+from learning.web.render import render
 
 _STATUS: dict[type[LearningError], int] = {
     NotFound: 404,
@@ -54,9 +55,7 @@ def page(
             for name, value in request.form.items(multi=True)
             if name not in hidden and value.strip()
         ]
-    body = render_template(
-        "errors/error.html", title=title, sentence=sentence, code=code, typed=fields
-    )
+    body = render("errors/error.html", title=title, sentence=sentence, code=code, typed=fields)
     response = make_response(body, status)
     if status == _STATUS[Unavailable]:
         response.headers["Retry-After"] = _RETRY_SECONDS

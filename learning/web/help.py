@@ -1,10 +1,11 @@
 """Aide: the guides that ship inside the product, rendered once at start."""
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response
 
 from learning.domain.access import Permission
 from learning.domain.errors import NotFound
 from learning.web.pages import requires
+from learning.web.render import render
 from learning.web.session import is_learner
 
 bp = Blueprint("help", __name__)
@@ -27,6 +28,4 @@ def _guide(name: str) -> Response:
     staff_only = name == "aide-equipe" and is_learner()
     if name not in guides or staff_only:
         raise NotFound("Ce guide n’existe pas. Revenez à l’aide.")
-    return make_response(
-        render_template("public/guide.html", guide=guides[name], learner=is_learner())
-    )
+    return make_response(render("public/guide.html", guide=guides[name], learner=is_learner()))

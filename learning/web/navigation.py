@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g, request, url_for
-from flask_wtf.csrf import generate_csrf
 
 from learning.domain.access import Role
 from learning.services.sessions import Display
 from learning.web.i18n import hour, language, translate
 from learning.web.pages import program
+from learning.web.render import token_mark
 from learning.web.session import lock_minutes
 
 _SIZES = {"normal": "t-normal", "grand": "t-grand", "tres-grand": "t-tres-grand"}
@@ -54,7 +54,7 @@ def layout_values() -> dict[str, Any]:
     values |= {
         "nav": _links(session.actor.role),
         "lock_seconds": minutes * 60,
-        "csrf_value": generate_csrf(),
+        "csrf_value": token_mark(),
         "lock_notice": translate(
             "Si vous ne faites rien, cette page se ferme à %(time)s. Rien ne se perd."
         )

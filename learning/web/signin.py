@@ -6,7 +6,6 @@ from flask import (
     g,
     make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
@@ -18,6 +17,7 @@ from learning.services.phrases import draw_phrase
 from learning.services.sessions import close_sessions
 from learning.web.i18n import translate
 from learning.web.pages import program, requires, work
+from learning.web.render import render
 from learning.web.security import safe_path, terminal_address
 from learning.web.session import forget, remember, standing
 
@@ -78,9 +78,7 @@ def activate() -> Response:
         with program().writing() as opened:
             signin.note_failure(opened, signin.refused_attempt(identifier, terminal))
         return _activation(error=error.sentence(translate), status=422)
-    return make_response(
-        render_template("public/activated.html", identifier=identifier, words=words)
-    )
+    return make_response(render("public/activated.html", identifier=identifier, words=words))
 
 
 @bp.post("/deconnexion")
@@ -139,7 +137,7 @@ def _form(*, error: str = "", status: int = 0) -> Response:
     notice = notices.get(request.args.get("raison", ""), "")
     if request.args.get("garde"):
         notice = translate("Votre texte est gardé. Reconnectez-vous.")
-    body = render_template(
+    body = render(
         "public/signin.html",
         error=error,
         notice_text=notice,
@@ -162,7 +160,7 @@ def _wait_sentence(wait: int) -> str:
 
 
 def _activation(*, error: str = "", status: int = 200) -> Response:
-    body = render_template(
+    body = render(
         "public/activation.html",
         error=error,
         identifier=request.form.get("identifiant", "")[:100],
@@ -171,7 +169,7 @@ def _activation(*, error: str = "", status: int = 200) -> Response:
 
 
 def _lock_form(*, error: str = "", status: int = 200) -> Response:
-    body = render_template(
+    body = render(
         "public/lock.html",
         error=error,
         kept=bool(request.values.get("garde")),

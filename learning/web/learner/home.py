@@ -1,11 +1,12 @@
 """Accueil: one card to go on, then what else there is today."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, url_for
 
 from learning.domain.access import Permission, Role
 from learning.domain.course import LessonKind
 from learning.services import learn
 from learning.web.pages import requires, work
+from learning.web.render import render
 from learning.web.session import present
 
 bp = Blueprint("home", __name__)
@@ -18,7 +19,7 @@ def show() -> Response:
         return make_response(redirect(url_for("staff_home.show"), 303))
     page = learn.home(work())
     return make_response(
-        render_template(
+        render(
             "learner/home.html",
             page=page,
             resume_url=resume_url(page.resume),
@@ -38,25 +39,23 @@ def resume_url(resume: learn.Resume | None) -> str:
 @bp.get("/modules")
 @requires(Permission.FOLLOW_COURSE, page_kind="modules")
 def modules() -> Response:
-    return make_response(
-        render_template("learner/modules.html", standings=learn.list_modules(work()))
-    )
+    return make_response(render("learner/modules.html", standings=learn.list_modules(work())))
 
 
 @bp.get("/modules/<string:module>")
 @requires(Permission.FOLLOW_COURSE, page_kind="module")
 def module(module: str) -> Response:
     page = learn.show_module(work(), module)
-    return make_response(render_template("learner/module.html", page=page, test=LessonKind.TEST))
+    return make_response(render("learner/module.html", page=page, test=LessonKind.TEST))
 
 
 @bp.get("/regles")
 @requires(Permission.FOLLOW_COURSE, page_kind="regles")
 def rules() -> Response:
-    return make_response(render_template("learner/rules.html", rules=learn.rules_met(work())))
+    return make_response(render("learner/rules.html", rules=learn.rules_met(work())))
 
 
 @bp.get("/glossaire")
 @requires(Permission.FOLLOW_COURSE, page_kind="glossaire")
 def glossary() -> Response:
-    return make_response(render_template("learner/glossary.html", terms=work().catalogue.glossary))
+    return make_response(render("learner/glossary.html", terms=work().catalogue.glossary))

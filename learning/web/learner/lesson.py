@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from learning.domain.access import Permission
 from learning.domain.course import LessonKind
@@ -13,6 +13,7 @@ from learning.web.forms import posted
 from learning.web.i18n import hour, translate
 from learning.web.navigation import is_automatic
 from learning.web.pages import requires, work
+from learning.web.render import render
 from learning.web.session import present
 
 bp = Blueprint("lesson", __name__, url_prefix="/modules/<string:module>/<string:lesson>")
@@ -66,7 +67,7 @@ def start_test(module: str, lesson: str) -> Response:
 def result(module: str, lesson: str, attempt: UUID) -> Response:
     page = test_page.show_result(work(), module, lesson, attempt)
     step = learn.home(work()).resume
-    return make_response(render_template("learner/result.html", page=page, following=step))
+    return make_response(render("learner/result.html", page=page, following=step))
 
 
 @bp.get("/signaler/<string:name>")
@@ -103,7 +104,7 @@ def _lesson(
     page = show_lesson(
         work(), module, lesson, again=request.args.get("essayer", ""), refusal=refusal
     )
-    body = render_template(
+    body = render(
         "learner/lesson.html",
         page=page,
         depth=present().display.depth,
@@ -147,7 +148,7 @@ def _named() -> str:
 
 def _test(module: str, lesson: str, *, sending: bool = False, status: int = 200) -> Response:
     page = test_page.show_test(work(), module, lesson)
-    body = render_template("learner/test.html", page=page, sending=sending, form_error=sending)
+    body = render("learner/test.html", page=page, sending=sending, form_error=sending)
     return make_response(body, status)
 
 
@@ -171,7 +172,7 @@ def _save_test(module: str, lesson: str) -> Response:
 
 
 def _report(module: str, lesson: str, name: str, *, error: str = "", field: str = "") -> Response:
-    body = render_template(
+    body = render(
         "learner/report.html",
         module=module,
         lesson=lesson,

@@ -1,6 +1,6 @@
 """Révision du jour: begun, answered, or passed."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission
 from learning.services import review
@@ -9,6 +9,7 @@ from learning.services.lesson import Refusal
 from learning.web.forms import posted
 from learning.web.i18n import translate
 from learning.web.pages import requires, work
+from learning.web.render import render
 
 bp = Blueprint("review", __name__, url_prefix="/revision")
 
@@ -53,7 +54,7 @@ def skip() -> Response:
 
 def _page(refusal: Refusal | None = None, status: int = 200) -> Response:
     page = review.show_review(work(), refusal=refusal)
-    body = render_template(
+    body = render(
         "learner/review.html", page=page, form_error=refusal is not None, refusal=refusal
     )
     return make_response(body, status)

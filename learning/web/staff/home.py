@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response
 
 from learning.domain.access import Permission, Role, may
 from learning.services.accounts import (
@@ -13,6 +13,7 @@ from learning.services.accounts import (
     renew_card,
 )
 from learning.web.pages import prepared, program, requires, work
+from learning.web.render import render
 from learning.web.session import present
 
 bp = Blueprint("staff_home", __name__)
@@ -35,9 +36,7 @@ def show() -> Response:
             line for line in list_accounts(work(), groups=groups) if line.role is Role.LEARNER
         ]
     return make_response(
-        render_template(
-            "staff/home.html", role=actor.role.value, learners=learners, can_renew=can_renew
-        )
+        render("staff/home.html", role=actor.role.value, learners=learners, can_renew=can_renew)
     )
 
 
@@ -45,11 +44,11 @@ def show() -> Response:
 @requires(Permission.RENEW_CARD, page_kind="cartes")
 def ask(account: UUID) -> Response:
     line = find_learner(work(), account)
-    return make_response(render_template("staff/card_ask.html", line=line))
+    return make_response(render("staff/card_ask.html", line=line))
 
 
 @cards.post("/cartes/<uuid:account>")
 @requires(Permission.RENEW_CARD, page_kind="cartes", prepare=_draw_card)
 def renew(account: UUID) -> Response:
     card = renew_card(work(), prepared(), account)
-    return make_response(render_template("staff/card.html", card=card))
+    return make_response(render("staff/card.html", card=card))

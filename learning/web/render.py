@@ -1,0 +1,60 @@
+"""Render a page. Parts that many pages share are rendered once and kept in memory.
+
+A part is a macro of a component called with frozen values only, so the same values give the
+same HTML: the token of forms is put in at the very end, in place of a mark drawn at start.
+"""
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import generate_csrf
+
+_MOST_PARTS = 4_000
+
+
+class Parts:
+    """Rendered parts by template, macro and values; the least used go first."""
+
+    def __init__(self, app: Flask) -> None:
+        self._environment = app.jinja_env
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+        self.token_mark = f"jeton-{secrets.token_hex(16)}"
+
+    def part(self, template: str, macro: str, *values: Hashable) -> Any:
+        """Return the HTML of a macro, rendered before if possible."""
+        key = (template, macro, values)
+        html = self._kept.get(key)
+        if html is None:
+            module: Any = self._environment.get_template(template).module
+            html = getattr(module, macro)(*values)
+            with self._lock:
+                self._kept[key] = html
+                while len(self._kept) > _MOST_PARTS:
+                    self._kept.popitem(last=False)
+        return html
+
+
+def install(app: Flask) -> None:
+    """Give ``part`` and the mark of the token to every template."""
+    parts = Parts(app)
+    app.extensions["parts"] = parts
+    app.jinja_env.globals["part"] = parts.part
+    app.jinja_env.globals["csrf_token"] = lambda: parts.token_mark
+
+
+def token_mark() -> str:
+    """Return what stands for the token until the page is whole."""
+    parts: Parts = current_app.extensions["parts"]
+    return parts.token_mark
+
+
+def render(template: str, **values: Any) -> str:
+    """Render a page, the token of its forms put in."""
+    html = render_template(template, **values)
+    mark = token_mark()
+    return html.replace(mark, generate_csrf()) if mark in html else html
