@@ -12,12 +12,21 @@ from learning.content.number_words import in_words
 from learning.content.question_markup import RawQuestion
 from learning.content.rates_file import Rates
 from learning.domain.formula import DivisionByZeroError, Formula, FormulaError
-from learning.domain.numbers import Nothing, Two, read_number, show_number, show_typed
+from learning.domain.numbers import (
+    Nothing,
+    Two,
+    normalise_unit,
+    read_number,
+    show_number,
+    show_typed,
+)
 from learning.domain.question import Tolerance, Variable
 
-_UNIT = re.compile(r"(?P<number>[-−+0-9  .,'’\u202f]*[0-9])\s*(?P<unit>\D*)", re.DOTALL)
+_UNIT = re.compile(r"[0-9](?P<unit>[^0-9]*)$")
 _FORMULA = re.compile(r"\{(?P<formula>[^{}]*)\}\s*(?P<unit>[^±]*?)\s*(?:±\s*(?P<tolerance>.+))?")
 _REF = re.compile(r"(?:ref\(\s*|\{\{\s*)([\w.-]+)")
+_THOUSANDS = frozenset({"k€", "keuros", "ke"})
+_WORDLESS = frozenset({None, "nombre", "fraction", "date", "texte"})  # their word is kept
 _MOST_DRAWS = 1_500
 _MOST_VALUES = 400
 
@@ -201,10 +210,13 @@ class NumberReader:
 
 
 def unit_of(text: str) -> str:
-    """Return what follows the number, as a unit."""
-    found = _UNIT.match(text.strip())
-    unit = found["unit"].strip("\u00a0 ") if found else ""
-    return {"euros": "€", "euro": "€"}.get(unit, unit)
+    """Return the unit after a number: one of the closed list where it is one, else its word."""
+    found = _UNIT.search(text.strip())
+    word = found["unit"].strip("\u00a0\u202f *.") if found else ""
+    if word.casefold().replace(" ", "") in _THOUSANDS:
+        return "€"
+    known = normalise_unit(word) if word else None
+    return word if known in _WORDLESS else known or word
 
 
 def _values(variable: Variable) -> list[Decimal]:
