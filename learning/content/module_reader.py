@@ -342,7 +342,7 @@ class ModuleReader:
         for heading in headings:
             html = SafeHtml(html.replace("<h2>", f'<h2 id="{heading.anchor}">', 1))
         html, terms = self.linker.link(html)
-        plain = plain_text(source, self.reading.out.rates)
+        plain = plain_text(source, self.reading.out.rates).strip()
         blocks.append(
             Block(
                 kind=raw.kind, html=html, headings=headings, terms=terms, plain=plain,

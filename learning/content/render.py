@@ -21,6 +21,7 @@ import nh3
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 
+from learning.content.typography import set_spaces
 from learning.domain.errors import Invalid
 from learning.domain.html import SafeHtml
 
@@ -29,7 +30,7 @@ try:
 except ImportError:  # absent on Windows, where the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 FRAGMENT_SECONDS = 5  # of CPU, for one fragment
 WALL_SECONDS = 90  # for all of them
 MEMORY_BYTES = 1_000_000_000
@@ -87,7 +88,7 @@ def render(source: str, *, inline: bool = False) -> SafeHtml:
     )
     if inline and (wrapped := _WRAPPED.fullmatch(twice.strip())):
         twice = wrapped[1]
-    return SafeHtml(_mark_numbers(twice.strip()))
+    return SafeHtml(_mark_numbers(set_spaces(twice.strip())))
 
 
 def _markdown(source: str) -> str:

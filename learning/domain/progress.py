@@ -45,6 +45,7 @@ __all__ = [
     "capped_gap",
     "floor_seconds",
     "measure",
+    "measure_lesson",
     "next_step",
     "test_result",
 ]
@@ -201,6 +202,17 @@ def measure(
         started=bool(known.answers or known.started or known.done or known.over),
         last_answer_at=known.answers[-1].at if known.answers else None,
     )
+
+
+def measure_lesson(module: Module, lesson: Lesson, facts: Iterable[Fact]) -> LessonProgress:
+    """Compute the progress in one lesson alone, from at least the facts that speak of it."""
+    known = _Sorted(module.slug, facts, watch=False)
+    if lesson.kind is LessonKind.TEST:
+        return _measure_test(
+            lesson, known, {sent.lesson for sent in known.submitted if sent.passed}
+        )
+    in_lessons = {answer.question for answer in known.answers if answer.context is Context.LESSON}
+    return _measure_lesson(module, lesson, known, in_lessons)
 
 
 def _share(sent: TestSubmitted) -> tuple[bool, float]:

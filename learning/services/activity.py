@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from learning.domain.course import Lesson, Module
 from learning.domain.facts import (
     AnswerGiven,
     AnswerUnread,
@@ -50,6 +51,15 @@ _MINE = (
     .order_by(fact.c.at, fact.c.id)
 )
 _MINE_IN_MODULE = _MINE.where(fact.c.module == sa.bindparam("module"))
+_MINE_IN_LESSON = _MINE_IN_MODULE.where(
+    sa.or_(
+        fact.c.question == "",
+        sa.and_(fact.c.question >= sa.bindparam("own"), fact.c.question < sa.bindparam("own_end")),
+        sa.and_(
+            fact.c.question >= sa.bindparam("bank"), fact.c.question < sa.bindparam("bank_end")
+        ),
+    )
+)
 _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     draft.c.site_id == sa.bindparam("site"),
     draft.c.learner_id == sa.bindparam("learner"),
@@ -57,6 +67,8 @@ _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     draft.c.key < sa.bindparam("beyond"),
 )
 _INSERT = sa.insert(fact)
+_CONTEXTS = {context.value: context for context in Context}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _BEYOND = "\uffff"  # sorts after anything that a key holds
 
 
@@ -67,7 +79,31 @@ def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]
         rows = work.connection.execute(_MINE, values)
     else:
         rows = work.connection.execute(_MINE_IN_MODULE, {**values, "module": module})
-    return [_READERS[row.kind](row) for row in rows]
+    readers = _READERS
+    return [readers[row[0]](row) for row in rows]
+
+
+def facts_of_lesson(work: Work, learner: UUID, module: Module, lesson: Lesson) -> list[Fact]:
+    """Return what a lesson's page needs of a learner's facts: its cost is the lesson's own.
+
+    A lesson that draws from several banks reads the whole module.
+    """
+    banks = [block.name for block in lesson.draws]
+    if len(banks) > 1:
+        return facts_of(work, learner, module.slug)
+    own = f"{module.slug}/{lesson.slug}/"
+    bank = f"{module.slug}/{banks[0]}/" if banks else own
+    values = {
+        "site": work.site,
+        "learner": learner,
+        "module": module.slug,
+        "own": own,
+        "own_end": own + _BEYOND,
+        "bank": bank,
+        "bank_end": bank + _BEYOND,
+    }
+    readers = _READERS
+    return [readers[row[0]](row) for row in work.connection.execute(_MINE_IN_LESSON, values)]
 
 
 def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
@@ -116,20 +152,21 @@ def _fields(row: Any) -> Fields:
 
 
 def _answer(row: Any) -> AnswerGiven:
-    detail: Mapping[str, Any] = row.detail or {}
+    """Read the fact that pages read by the hundred: by place, which is faster than by name."""
+    detail: Mapping[str, Any] = row[13] or {}
     return AnswerGiven(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        question=row.question,
-        context=Context(row.context),
-        ordinal=row.ordinal,
-        verdict=Verdict(row.verdict),
-        points=row.points,
-        out_of=row.out_of,
-        retry=row.flag,
-        attempt=row.attempt,
-        fields=_fields(row),
+        id=row[1],
+        at=row[2],
+        module=row[3],
+        question=row[5],
+        context=_CONTEXTS[row[6]],
+        attempt=row[7],
+        ordinal=row[8],
+        verdict=_VERDICTS[row[9]],
+        points=row[10],
+        out_of=row[11],
+        retry=row[12],
+        fields=tuple([(part, value) for part, value in detail.get("fields", ())]),
         seed=detail.get("seed", ""),
         release=detail.get("release", ""),
         digest=detail.get("digest", ""),

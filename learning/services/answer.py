@@ -20,7 +20,7 @@ from learning.domain.facts import (
     QuestionsDrawn,
 )
 from learning.domain.question import Question
-from learning.services.activity import add_facts, drop_drafts, facts_of, keep_draft
+from learning.services.activity import add_facts, drop_drafts, facts_of_lesson, keep_draft
 from learning.services.question_view import question_seed
 from learning.services.work import Work
 
@@ -181,7 +181,7 @@ def keep_late(work: Work, module_slug: str, lesson_slug: str, form: Form) -> boo
     """Keep as drafts what a form carried after the session had ended; tell if there was any."""
     module = find_module(work, module_slug)
     lesson = find_lesson(module, lesson_slug)
-    facts = facts_of(work, work.me.id, module.slug)
+    facts = facts_of_lesson(work, work.me.id, module, lesson)
     kept = [
         keep_typed(work, question, form) for question in lesson_questions(module, lesson, facts)
     ]
@@ -199,7 +199,7 @@ def keep_typed(work: Work, question: Question, form: Form) -> bool:
 def _find(work: Work, module_slug: str, lesson_slug: str, name: str) -> Place:
     module = find_module(work, module_slug)
     lesson = find_lesson(module, lesson_slug)
-    facts = facts_of(work, work.me.id, module.slug)
+    facts = facts_of_lesson(work, work.me.id, module, lesson)
     for question in lesson_questions(module, lesson, facts):
         if question.name == name:
             return Place(module=module, lesson=lesson, question=question, facts=facts)

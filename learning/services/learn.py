@@ -18,9 +18,16 @@ from learning.domain.facts import (
     SessionHeld,
     TestSubmitted,
 )
-from learning.domain.progress import LessonProgress, NextStep, Progress, measure, next_step
+from learning.domain.progress import (
+    LessonProgress,
+    NextStep,
+    Progress,
+    measure,
+    measure_lesson,
+    next_step,
+)
 from learning.domain.review import due_today, paris_day
-from learning.services.activity import add_facts, facts_of
+from learning.services.activity import add_facts, facts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module
 from learning.services.work import Work
 from learning.storage.people import group, membership
@@ -189,14 +196,15 @@ def finish_lesson(
     """
     module = find_module(work, module_slug)
     lesson = find_lesson(module, lesson_slug)
-    known = measure(module, facts_of(work, work.me.id, module.slug)).lesson(lesson.slug)
-    complete = known is not None and known.complete and lesson.kind is LessonKind.LESSON
+    facts = facts_of_lesson(work, work.me.id, module, lesson)
+    known = measure_lesson(module, lesson, facts)
+    complete = known.complete and lesson.kind is LessonKind.LESSON
     if not complete and not anyway:
         raise Invalid(
             "Il reste des questions dans cette leçon. Répondez, ou choisissez "
             "« Continuer quand même »."
         )
-    if known is not None and not known.done:
+    if not known.done:
         kind = LessonDone if complete else LessonPassedOver
         fact = kind(id=uuid4(), at=work.instant, module=module.slug, lesson=lesson.slug)
         add_facts(work, work.me.id, [fact])

@@ -9,9 +9,9 @@ from learning.domain.answers import Fields
 from learning.domain.course import Block, BlockKind, Heading, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, AnswerUnread, Context, Fact, HintSeen, Verdict
-from learning.domain.progress import LessonProgress, measure
+from learning.domain.progress import LessonProgress, measure_lesson
 from learning.domain.question import Question
-from learning.services.activity import drafts_of, facts_of
+from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
@@ -87,11 +87,9 @@ def show_lesson(
     lesson = find_lesson(module, lesson_slug)
     if lesson.kind is LessonKind.TEST:
         raise NotFound("Cette leçon est une épreuve. Ouvrez-la depuis le module.")
-    facts = facts_of(work, work.me.id, module.slug)
+    facts = facts_of_lesson(work, work.me.id, module, lesson)
     drafts = drafts_of(work, work.me.id, f"{module.slug}/")
-    known = measure(module, facts).lesson(lesson.slug)
-    if known is None:
-        raise NotFound("Cette leçon n’existe pas. Revenez à vos modules.")
+    known = measure_lesson(module, lesson, facts)
     views = _question_views(work, module, lesson, facts, drafts, known, again, refusal)
     blocks = tuple(_block(block, module, views, known) for block in lesson.blocks)
     objective = next((o.sentence for o in module.objectives if o.slug == lesson.objective), "")
@@ -196,7 +194,7 @@ def view_state(
     last = state.answers[-1] if state.answers else None
     typing = again or refusal or state.unread or (state.draft and not last)
     if last is not None and not typing:
-        return _answered(question, last, number)
+        return _answered(work, question, last, number)
     fields: Fields = state.draft[0] if state.draft else ()
     if state.unread is not None:
         fields = state.unread.fields
@@ -214,7 +212,18 @@ def view_state(
     return view
 
 
-def _answered(question: Question, last: AnswerGiven, number: int | None) -> QuestionView:
+def _answered(
+    work: Work, question: Question, last: AnswerGiven, number: int | None
+) -> QuestionView:
+    """Show a marked answer; a fact never changes, so what it looks like is kept."""
+    key = (last.id, question.digest, number)
+    view = work.library.views.get(key)
+    if view is None:
+        view = work.library.views.put(key, _mark_again(question, last, number))
+    return view
+
+
+def _mark_again(question: Question, last: AnswerGiven, number: int | None) -> QuestionView:
     shown = Shown(fields=last.fields, seed=last.seed, reveal=True)
     answer = marking.answer_from_fields(question, last.fields, last.seed)
     if isinstance(answer, marking.Unread):

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from learning.content import library as content_library
 from learning.domain.course import Catalogue
 from learning.domain.errors import NotFound
+from learning.services.kept import Kept
+from learning.services.question_shapes import QuestionView
 from learning.storage.publishing import content_file, release, rendered
 
 _KEPT = 4
@@ -20,6 +22,7 @@ class Library:
     """Catalogues by release; a missing one is read through the connection given."""
 
     def __init__(self) -> None:
+        self.views: Kept[QuestionView] = Kept()
         self._catalogues: dict[str, Catalogue] = {}
         self._lock = threading.Lock()
 

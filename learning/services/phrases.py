@@ -7,6 +7,7 @@ differ there, and accents, case, spaces and endings then do not matter.
 import hmac
 import secrets
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 
@@ -17,6 +18,8 @@ from learning.paths import WORDS
 
 WORD_COUNT = 5
 _LETTERS = 4
+# Each hash takes 19 MiB, which a thread keeps once it had them: two threads, whatever the server.
+_HASHING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hachage")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
@@ -50,13 +53,14 @@ def reduce_phrase(text: str) -> str:
 
 def hash_phrase(text: str, pepper: str) -> str:
     """Hash a phrase (28 ms): never inside a write transaction."""
-    return _HASHER.hash(_peppered(text, pepper))
+    return _HASHING.submit(_HASHER.hash, _peppered(text, pepper)).result()
 
 
 def phrase_matches(text: str, hashed: str | None, pepper: str) -> bool:
     """Check a phrase; a missing account costs the same time as a wrong phrase."""
     try:
-        _HASHER.verify(hashed or _nobody(pepper), _peppered(text, pepper))
+        known = hashed or _nobody(pepper)
+        _HASHING.submit(_HASHER.verify, known, _peppered(text, pepper)).result()
     except (VerifyMismatchError, InvalidHashError):
         return False
     return bool(hashed)

@@ -5,15 +5,13 @@ same HTML: the token of forms is put in at the very end, in place of a mark draw
 """
 
 import secrets
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any
 
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import generate_csrf
 
-_MOST_PARTS = 4_000
+from learning.services.kept import Kept
 
 
 class Parts:
@@ -21,8 +19,7 @@ class Parts:
 
     def __init__(self, app: Flask) -> None:
         self._environment = app.jinja_env
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Any] = Kept()
         self.token_mark = f"jeton-{secrets.token_hex(16)}"
 
     def part(self, template: str, macro: str, *values: Hashable) -> Any:
@@ -31,11 +28,7 @@ class Parts:
         html = self._kept.get(key)
         if html is None:
             module: Any = self._environment.get_template(template).module
-            html = getattr(module, macro)(*values)
-            with self._lock:
-                self._kept[key] = html
-                while len(self._kept) > _MOST_PARTS:
-                    self._kept.popitem(last=False)
+            html = self._kept.put(key, getattr(module, macro)(*values))
         return html
 
 
