@@ -24,6 +24,10 @@ _SENTENCES = {
     "media": ("l’image « {0} » manque.", "Ajoutez le fichier dans media/."),
     "note": ("la note « {0} » n’a pas de texte ici.", "Écrivez « [^{0}]: … » dans le même bloc."),
 }
+_HEAVY = (
+    "ce texte demande trop de travail pour être affiché.",
+    "Cherchez de longues suites de crochets, de parenthèses ou d’étoiles, et retirez-les.",
+)
 _MOST_HEAVY = 5  # texts stopped at the limit before the others are given up
 
 
@@ -46,24 +50,30 @@ def _judge_markup(files: Files, parsed: Parsed) -> list[Finding]:
                 continue
             jobs.append((f"{part}/{key}", "judge", source))
             places[f"{part}/{key}"] = fragments.places[key]
-    findings: list[Finding] = []
-    for _ in range(_MOST_HEAVY):
+    judged, heavy = _run(jobs)
+    findings = [
+        Finding(file, line, Severity.ERROR, *_HEAVY) for key in heavy for file, line in places[key]
+    ]
+    for key, problems in judged.items():
+        for file, line in places[key]:
+            findings += _tell(files, file, line, problems)
+    return findings
+
+
+def _run(jobs: list[Job]) -> tuple[dict[str, object], list[str]]:
+    """Judge every fragment that can be; return too those that were stopped at the limit."""
+    judged: dict[str, object] = {}
+    heavy: list[str] = []
+    while jobs and len(heavy) < _MOST_HEAVY:
         try:
-            judged = run_jobs(jobs)
+            judged |= run_jobs(jobs)
         except TooHeavy as error:
-            judged = error.done
-            for file, line in places[error.key]:
-                first, _, remedy = str(error).partition(". ")
-                findings.append(Finding(file, line, Severity.ERROR, f"{first}.", remedy))
+            judged |= error.done
+            heavy.append(error.key)
             jobs = [job for job in jobs if job[0] not in judged and job[0] != error.key]
         else:
             jobs = []
-        for key, problems in judged.items():
-            for file, line in places[key]:
-                findings += _tell(files, file, line, problems)
-        if not jobs:
-            break
-    return findings
+    return judged, heavy
 
 
 def _tell(files: Files, file: str, line: int, problems: object) -> list[Finding]:

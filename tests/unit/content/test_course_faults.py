@@ -115,7 +115,7 @@ FAULTS = {
     ),
     "a script": lesson("Payer.\n\n<script>alert(1)</script>\n", 10, "« script »", "Markdown"),
     "an event handler": lesson(
-        "Payer.\n\nUn <em onclick=\"x()\">mot</em>.\n", 10, "onclick", "Markdown"
+        "Payer.\n\nUn <em onclick=x()>mot</em>.\n", 10, "onclick", "Markdown"
     ),
     "a comment of HTML": lesson("Payer.\n\n<!-- caché -->\n", 10, "commentaire", ""),
     "an image missing": lesson(
@@ -129,7 +129,8 @@ FAULTS = {
         "budget/20-autre.md", 8, "texte de remplacement", "![",
     ),
     "a drawing that may hold scripts": Fault(
-        {"budget/20-autre.md": HEAD + "![Un plan](media/a.svg)\n", "budget/media/a.svg": b"<svg/>"},
+        {"budget/20-autre.md": HEAD + "![Un plan](media/a.svg)\n",
+         "budget/media/a.svg": b"<svg/>"},
         "budget/media/a.svg", 1, "SVG", "PNG",
     ),
     "an unknown figure": lesson(
@@ -162,7 +163,8 @@ FAULTS = {
         "budget/20-autre.md", 1, "objectif", "classer-charges",
     ),
     "an unknown objective": spoilt(
-        LESSON_FILE, "classer-charges", "classer-charge", 3, "« classer-charge »", "« classer-charges »"
+        LESSON_FILE, "classer-charges", "classer-charge", 3,
+        "« classer-charge »", "« classer-charges »"
     ),
     "an unknown kind of lesson": spoilt(
         TEST_FILE, "évaluation", "examen", 3, "type", "évaluation"
@@ -199,7 +201,8 @@ FAULTS = {
         MODULE_FILE, "durée:", "prérequis: budjet\ndurée:", 7, "« budjet »", "« budget »"
     ),
     "a module without objectives": Fault(
-        {MODULE_FILE: "---\ntitre: a\nbut: b\n---\n"}, MODULE_FILE, 1, "« objectifs »", "objectifs:"
+        {MODULE_FILE: "---\ntitre: a\nbut: b\n---\n"}, MODULE_FILE, 1,
+        "« objectifs »", "objectifs:",
     ),
     "an objective twice": spoilt(
         MODULE_FILE, "calculer-resultat =", "classer-charges =", 6, "deux fois", "un"
@@ -267,7 +270,10 @@ FAULTS = {
         RATES_FILE, '"2025-12-31"', '"2024-12-31"', 15, "finit avant", ""
     ),
     "an alias": spoilt(RATES_FILE, "value: 21.2", "value: &a 21.2", 3, "alias", ""),
-    "a tag": spoilt(RATES_FILE, "value: 21.2", "value: !!python/name:os.system 1", 3, "étiquette", ""),
+    "a tag": spoilt(
+        RATES_FILE, "value: 21.2", "value: !!python/name:os.system 1",
+        3, "étiquette", "",
+    ),
     "a référentiel that is no list": Fault({RATES_FILE: "a: 1\n"}, RATES_FILE, 1, "liste", "- id"),
     "a référentiel that cannot be read": Fault(
         {RATES_FILE: "- id: [\n"}, RATES_FILE, 2, "ne se lit pas", ""

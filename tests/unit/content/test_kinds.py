@@ -27,7 +27,8 @@ from tests.unit.content.course import question_findings
 
 def test_a_single_choice() -> None:
     found = question(
-        "Quelle dépense ?\n\n- ( ) Le pain\n  > Le pain **dépend** des ventes.\n- (x) Le *loyer*\n\n"
+        "Quelle dépense ?\n\n- ( ) Le pain\n  > Le pain **dépend** des ventes.\n"
+        "- (x) Le *loyer*\n\n"
         "Indice : Relisez.\nExplication : Un.\n\nDeux.\nPoints : 3\nObjectif : calculer-resultat\n"
     )
     assert isinstance(found, SingleChoice)
@@ -37,7 +38,7 @@ def test_a_single_choice() -> None:
     ]
     assert found.choices[0].feedback == "Le pain <strong>dépend</strong> des ventes."
     assert found.id == "budget/autre/essai"
-    assert found.prompt == "<p>Quelle dépense ?</p>"
+    assert found.prompt == "<p>Quelle dépense\u00a0?</p>"
     assert found.hint == "<p>Relisez.</p>"
     assert found.explanation == "<p>Un.</p>\n<p>Deux.</p>"
     assert (found.points, found.objective) == (3, "calculer-resultat")
@@ -125,7 +126,8 @@ def test_gaps() -> None:
 def test_a_calculated_number() -> None:
     found = question(
         "Pour {n} clients, combien ?\n\nVariables :\n- n = 20 à 60 pas 10\n- prix = 9,50 à 10\n"
-        "= {n * prix * ref(micro.cotisations.services)} € ± 0,01\n≠ {n * prix}\n> Et les charges ?\n"
+        "= {n * prix * ref(micro.cotisations.services)} € ± 0,01\n"
+        "≠ {n * prix}\n> Et les charges ?\n"
     )
     assert isinstance(found, Calculated)
     assert [(v.name, str(v.low), str(v.high), str(v.step)) for v in found.variables] == [
@@ -136,7 +138,7 @@ def test_a_calculated_number() -> None:
     assert found.figures == {"micro.cotisations.services": Decimal("0.212")}
     assert (found.unit, found.tolerance.amount) == ("€", Decimal("0.01"))
     assert "{n}" in found.prompt
-    assert found.foreseen[0].feedback == "Et les charges ?"
+    assert found.foreseen[0].feedback == "Et les charges\u00a0?"
 
 
 def test_a_case_table() -> None:
@@ -151,7 +153,7 @@ def test_a_case_table() -> None:
         "r1c1", "r1c2", "r1c3", "r2c1", "r2c2", "r2c3",
     ]  # fmt: skip
     (_, given, typed), (label, first, second) = found.rows
-    assert (given.html, given.given, given.formula) == ("3 000 €", Decimal(3000), None)
+    assert (given.html, given.given, given.formula) == ("3\u00a0000\u00a0€", Decimal(3000), None)
     assert (typed.formula, typed.unit) == (Formula.parse("1800"), "€")
     assert label.html == "<strong>Reste</strong>"
     assert (first.formula, first.tolerance.amount) == (Formula.parse("ligne1 - 200"), Decimal(1))
@@ -201,8 +203,13 @@ WORD = {
     "drawn boxes after bullets": (
         "Lesquelles ?\n\n-\u00a0☒\u00a0Le loyer\n-\u00a0☐\u00a0Le pain\n> Non.\n", MultipleChoice,
     ),
-    "capitals in boxes": ("Lesquelles ?\n\n- [X] Le loyer\n- [ ] Le pain\n> Non.\n", MultipleChoice),
-    "an arrow drawn": ("Associez.\n\nASSOCIER\u00a0:\n•\u00a0a\u00a0→\u00a0b\n•\u00a0c\u00a0→\u00a0d\n", Matching),
+    "capitals in boxes": (
+        "Lesquelles ?\n\n- [X] Le loyer\n- [ ] Le pain\n> Non.\n", MultipleChoice,
+    ),
+    "an arrow drawn": (
+        "Associez.\n\nASSOCIER\u00a0:\n•\u00a0a\u00a0→\u00a0b\n•\u00a0c\u00a0→\u00a0d\n",
+        Matching,
+    ),
     "guillemets": ("Quel papier ?\n\n=\u00a0«\u00a0Kbis\u00a0»\u00a0; “extrait”\n", ShortText),
     "an unaccented keyword": ("Racontez.\n\nReponse libre: 5\nGRILLE: une idée\n", OpenAnswer),
     "narrow spaces": ("Combien ?\n\n=\u202f1\u202f234\u202f€\n", Number),

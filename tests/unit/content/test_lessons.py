@@ -103,7 +103,11 @@ def test_a_figure_is_written_in_french_and_its_source_goes_with_the_block() -> N
 
 
 def test_a_figure_in_the_words_for_an_image_is_words_alone() -> None:
-    files = {"budget/20-autre.md": LESSON.replace("Le loyer se paie", "![{{ prime.essai }}](media/a.png)\n\nLe loyer se paie"), "budget/media/a.png": b"x"}  # fmt: skip
+    image = "![{{ prime.essai }}](media/a.png)\n\nLe loyer se paie"
+    files: dict[str, str | bytes] = {
+        "budget/20-autre.md": LESSON.replace("Le loyer se paie", image),
+        "budget/media/a.png": b"x",
+    }
     found = module(files).lesson("autre")
     assert found is not None
     assert any('alt="300\u00a0€"' in block.html for block in found.blocks)

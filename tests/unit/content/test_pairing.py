@@ -62,7 +62,9 @@ CALCULATED = "Pour {n} ?\n\nVariables :\n- n = 1 à 5\n= {n * ref(micro.cotisati
 TABLE = "Finissez.\n\n| A | B |\n|---|---|\n| Loyer | 10 € |\n| Total | [[= ligne1 * 2 ]] € |\n"
 GAPS = "Le [[ résultat ]] est [[ (positif) | nul ]].\n"
 KINDS = {
-    "a choice reworded": (CHOICES, CHOICES.replace("Le pain", "Le pain frais"), ChangeKind.WORDING),
+    "a choice reworded": (
+        CHOICES, CHOICES.replace("Le pain", "Le pain frais"), ChangeKind.WORDING,
+    ),
     "choices moved": (
         CHOICES,
         "Laquelle ?\n\n- ( ) Le vin\n  > Non.\n- (x) Le loyer\n- ( ) Le pain\n  > Non.\n",
@@ -76,14 +78,21 @@ KINDS = {
     "one choice more": (CHOICES, CHOICES + "- ( ) Le café\n  > Non.\n", ChangeKind.STRUCTURE),
     "another kind": (CHOICES, "Combien ?\n\n= 12 €\n", ChangeKind.STRUCTURE),
     "another number": ("Combien ?\n\n= 12 €\n", "Combien ?\n\n= 13 €\n", ChangeKind.MARKING),
-    "another tolerance": ("Combien ?\n\n= 12 €\n", "Combien ?\n\n= 12 € ± 1\n", ChangeKind.MARKING),
-    "more points": ("Combien ?\n\n= 12 €\n", "Combien ?\n\n= 12 €\nPoints : 2\n", ChangeKind.MARKING),
-    "a number's wording": ("Combien ?\n\n= 12 €\n", "Combien donc ?\n\n= 12 €\n", ChangeKind.WORDING),
+    "another tolerance": (
+        "Combien ?\n\n= 12 €\n", "Combien ?\n\n= 12 € ± 1\n", ChangeKind.MARKING,
+    ),
+    "more points": (
+        "Combien ?\n\n= 12 €\n", "Combien ?\n\n= 12 €\nPoints : 2\n", ChangeKind.MARKING,
+    ),
+    "a number's wording": (
+        "Combien ?\n\n= 12 €\n", "Combien donc ?\n\n= 12 €\n", ChangeKind.WORDING,
+    ),
     "another truth": ("Vrai ?\n\n= Vrai\n", "Vrai ?\n\n= Faux\n", ChangeKind.MARKING),
     "one more variant": ('Mot ?\n\n= "a"\n', 'Mot ?\n\n= "a" ; "b"\n', ChangeKind.MARKING),
     "a variant in capitals": ('Mot ?\n\n= "abc"\n', 'Mot ?\n\n= "ABC"\n', ChangeKind.WORDING),
     "another order": (
-        "Classez.\n\nOrdre :\n1. a\n2. b\n", "Classez.\n\nOrdre :\n1. b\n2. a\n", ChangeKind.MARKING,
+        "Classez.\n\nOrdre :\n1. a\n2. b\n",
+        "Classez.\n\nOrdre :\n1. b\n2. a\n", ChangeKind.MARKING,
     ),
     "other pairs": (
         "Associez.\n\nAssocier :\n- a -> 1\n- b -> 2\n",
@@ -92,7 +101,9 @@ KINDS = {
     ),
     "a gap reworded around": (GAPS, GAPS.replace("est", "reste"), ChangeKind.WORDING),
     "another word in a gap": (GAPS, GAPS.replace("résultat", "bénéfice"), ChangeKind.MARKING),
-    "a gap that becomes a choice": (GAPS, GAPS.replace("résultat", "(a) | b"), ChangeKind.STRUCTURE),
+    "a gap that becomes a choice": (
+        GAPS, GAPS.replace("résultat", "(a) | b"), ChangeKind.STRUCTURE,
+    ),
     "a table's label": (TABLE, TABLE.replace("Loyer", "Bail"), ChangeKind.WORDING),
     "a table's number": (TABLE, TABLE.replace("10 €", "11 €"), ChangeKind.MARKING),
     "a table's hole moved": (

@@ -164,7 +164,8 @@ FAULTS = {
         13, "divise par zéro quand n = 40", "plage",
     ),
     "an unknown figure in a formula": Fault(
-        "Combien pour {n} ?\n\nVariables :\n- n = 1 à 5\n= {n * ref(micro.cotisation.services)} €\n",
+        "Combien pour {n} ?\n\nVariables :\n- n = 1 à 5\n"
+        "= {n * ref(micro.cotisation.services)} €\n",
         13, "« micro.cotisation.services »", "« micro.cotisations.services »",
     ),
     "a figure of a formula that is no number": Fault(
@@ -229,7 +230,8 @@ FAULTS = {
         12, "« calculer-resultats »", "« calculer-resultat »",
     ),
     "an ambiguous bound": Fault(
-        "Finissez.\n\nVariables :\n- n = 1.234 à 5 000\n= {n * 2} €\n", 12, "peut se lire", "1 234",
+        "Finissez.\n\nVariables :\n- n = 1.234 à 5 000\n= {n * 2} €\n",
+        12, "peut se lire", "1 234",
     ),
 }  # fmt: skip
 

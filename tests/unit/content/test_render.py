@@ -1,11 +1,12 @@
 """The one renderer: what authors need comes through, what could harm anybody does not."""
 
+import re
 import time
 
 import html5lib
 import pytest
 
-from learning.content.render import TAGS, TooHeavy, problems_of, render, run_jobs
+from learning.content.render import TAGS, Job, TooHeavy, problems_of, render, run_jobs
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -147,16 +148,22 @@ BOMBS = {
 }
 
 
+def _stopped(jobs: list[Job]) -> TooHeavy | None:
+    try:
+        run_jobs(jobs)
+    except TooHeavy as error:
+        return error
+    return None
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_text_made_to_be_slow_ends_or_is_stopped(name: str) -> None:
     source = "\n\n".join([BOMBS[name]] * 3)
     started = time.monotonic()
-    try:
-        run_jobs([("before", "inline", "Le loyer."), ("bomb", "block", source)])
-    except TooHeavy as error:
-        assert error.key == "bomb"
-        assert error.done == {"before": "Le loyer."}
-        assert "crochets" in str(error)
+    stopped = _stopped([("before", "inline", "Le loyer."), ("bomb", "block", source)])
+    if stopped is not None:
+        assert (stopped.key, stopped.done) == ("bomb", {"before": "Le loyer."})
+        assert "crochets" in str(stopped)
     assert time.monotonic() - started < 20
 
 
@@ -191,19 +198,16 @@ def test_what_authors_write_comes_through(source: str) -> None:
 def test_a_table_sets_its_figures_apart_without_a_style() -> None:
     html = render("| Ligne | Montant |\n|---|--:|\n| Loyer | 300 € |\n| Total | **1 300 €** |")
     assert '<th class="num">Montant</th>' in html
-    assert '<td class="num">300 €</td>' in html
+    assert '<td class="num">300\u00a0€</td>' in html
     assert "style" not in html
     plain = render("| Ligne | Montant |\n|---|---|\n| Loyer | 1 300,50 € |")
-    assert '<td class="num">1 300,50 €</td>' in plain
+    assert '<td class="num">1\u00a0300,50\u00a0€</td>' in plain
     assert "<td>Loyer</td>" in plain
 
 
 def test_a_footnote_keeps_its_two_links_and_two_texts_do_not_share_ids() -> None:
     one, other = (render(f"{word}[^1]\n\n[^1]: Source.") for word in ("Loyer", "Pain"))
-    ids = [
-        {element.attrib["id"] for element in html5lib.parseFragment(html).iter() if "id" in element.attrib}
-        for html in (one, other)
-    ]  # fmt: skip
+    ids = [set(re.findall(r'id="([^"]+)"', html)) for html in (one, other)]
     assert len(ids[0]) == 2
     assert not ids[0] & ids[1]
     assert one.count("href=") == 2
