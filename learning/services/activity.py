@@ -66,6 +66,12 @@ _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     draft.c.key >= sa.bindparam("prefix"),
     draft.c.key < sa.bindparam("beyond"),
 )
+_DROP = sa.delete(draft).where(
+    draft.c.site_id == sa.bindparam("site"),
+    draft.c.learner_id == sa.bindparam("learner"),
+    draft.c.key >= sa.bindparam("prefix"),
+    draft.c.key < sa.bindparam("beyond"),
+)
 _INSERT = sa.insert(fact)
 _CONTEXTS = {context.value: context for context in Context}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
@@ -138,12 +144,8 @@ def keep_draft(work: Work, learner: UUID, key: str, fields: Fields) -> None:
 def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
     """Forget the drafts under ``prefix``: they have become answers."""
     work.connection.execute(
-        sa.delete(draft).where(
-            draft.c.site_id == work.site,
-            draft.c.learner_id == learner,
-            draft.c.key >= prefix,
-            draft.c.key < prefix + _BEYOND,
-        )
+        _DROP,
+        {"site": work.site, "learner": learner, "prefix": prefix, "beyond": prefix + _BEYOND},
     )
 
 

@@ -84,6 +84,21 @@ _GROUPS = sa.select(membership.c.group_id).where(
 )
 
 
+_TOUCH = (
+    sa.update(terminal_session)
+    .where(
+        terminal_session.c.site_id == sa.bindparam("site"),
+        terminal_session.c.token_hash == sa.bindparam("token"),
+        terminal_session.c.state == "open",
+    )
+    .values(
+        seen_at=sa.bindparam("now"),
+        page_kind=sa.bindparam("kind"),
+        seconds=terminal_session.c.seconds + sa.bindparam("gap"),
+    )
+)
+
+
 def hash_token(token: str) -> str:
     """Hash a session token, as it is stored."""
     return sha256(token.encode()).hexdigest()
@@ -156,17 +171,14 @@ def touch_session(work: Work, session: Session, page_kind: str) -> None:
     cap = WRITING_GAP_SECONDS if session.page_kind == "ecrire" else GAP_SECONDS
     gap = int((work.instant - session.seen_at).total_seconds())
     work.connection.execute(
-        sa.update(terminal_session)
-        .where(
-            terminal_session.c.site_id == work.site,
-            terminal_session.c.token_hash == session.token_hash,
-            terminal_session.c.state == "open",
-        )
-        .values(
-            seen_at=work.instant,
-            page_kind=page_kind,
-            seconds=terminal_session.c.seconds + max(0, min(gap, cap)),
-        )
+        _TOUCH,
+        {
+            "site": work.site,
+            "token": session.token_hash,
+            "now": work.instant,
+            "kind": page_kind,
+            "gap": max(0, min(gap, cap)),
+        },
     )
 
 

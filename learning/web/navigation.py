@@ -1,9 +1,10 @@
 """What every page is given: language, display, links of the header, and when it locks."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from learning.domain.access import Role
 from learning.services.sessions import Display
@@ -28,6 +29,15 @@ def html_class(display: Display) -> str:
     if display.spacing == "large":
         names.append("espace-large")
     return " ".join(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the header."""
+
+    url: str
+    label: str
+    icon: str
 
 
 class _Shown:
@@ -63,16 +73,15 @@ def layout_values() -> dict[str, Any]:
     return values
 
 
-def _links(role: Role) -> list[dict[str, str]]:
-    links = [
-        {"url": url_for("display.show"), "label": translate("Affichage"), "icon": "affichage"},
-        {"url": url_for("help.show"), "label": translate("Aide"), "icon": "aide"},
-    ]
-    if role is Role.LEARNER:
-        url, label = url_for("closing.show"), translate("Terminer ma séance")
-    else:
-        url, label = url_for("closing.show"), translate("Fermer ma session")
-    return [*links, {"url": url, "label": label, "icon": "fermer"}]
+def _links(role: Role) -> tuple[Link, ...]:
+    leave = (
+        translate("Terminer ma séance") if role is Role.LEARNER else translate("Fermer ma session")
+    )
+    return (
+        Link("/affichage", translate("Affichage"), "affichage"),
+        Link("/aide", translate("Aide"), "aide"),
+        Link("/fin", leave, "fermer"),
+    )
 
 
 def is_automatic() -> bool:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Hashable
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, session
 from flask_wtf.csrf import generate_csrf
 
 from learning.services.kept import Kept
@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     """Give ``part`` and the mark of the token to every template."""
     parts = Parts(app)
     app.extensions["parts"] = parts
+    app.extensions["tokens"] = Kept[str]()
     app.jinja_env.globals["part"] = parts.part
     app.jinja_env.globals["csrf_token"] = lambda: parts.token_mark
 
@@ -50,4 +51,15 @@ def render(template: str, **values: Any) -> str:
     """Render a page, the token of its forms put in."""
     html = render_template(template, **values)
     mark = token_mark()
-    return html.replace(mark, generate_csrf()) if mark in html else html
+    return html.replace(mark, _token()) if mark in html else html
+
+
+def _token() -> str:
+    """Return the session's token, signed once: it lives as long as the session."""
+    secret = session.get("csrf_token")
+    tokens: Kept[str] = current_app.extensions["tokens"]
+    kept = tokens.get(secret) if secret else None
+    if kept is not None:
+        return kept
+    token: str = generate_csrf()
+    return tokens.put(session["csrf_token"], token)
