@@ -93,6 +93,7 @@ def create_app(program: Program, *, language: Language | None = None) -> Flask:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.after_request(security.pack)
     app.after_request(security.protect)
     check_permissions(app)
     logging.getLogger("waitress.queue").setLevel("ERROR")

@@ -13,21 +13,37 @@ from learning.paths import STATIC
 _ORDER = ("tokens.css", "base.css", "layout.css")
 
 
+_PACKED_TYPES = {".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class Packed:
+    """A text file as it is, and packed."""
+
+    def __init__(self, kind: str, body: bytes) -> None:
+        self.kind = kind
+        self.body = body
+        self.gzip = gzip.compress(body, mtime=0)
+
+
 class Assets:
     """The addresses of static files, and the bytes of the joined style sheet."""
 
     def __init__(self, static: Path = STATIC) -> None:
         self._static = static
         self.style = self._joined().encode()
-        self.style_gzip = gzip.compress(self.style, mtime=0)
         digest = hashlib.sha256(self.style).hexdigest()[:12]
         self.style_url = f"/static/css/tremplin-{digest}.css"
         self._urls = {"css/tremplin.css": self.style_url}
+        # What is text travels packed; whitenoise serves the rest (fonts are packed already).
+        self.packed = {self.style_url: Packed("text/css", self.style)}
         for file in sorted(static.rglob("*")):
             if file.is_file() and file.suffix in {".js", ".svg", ".woff2", ".png"}:
                 name = file.relative_to(static).as_posix()
                 mark = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
                 self._urls[name] = f"/static/{name}?{mark}"
+                if file.suffix in _PACKED_TYPES:
+                    kind = _PACKED_TYPES[file.suffix]
+                    self.packed[f"/static/{name}"] = Packed(kind, file.read_bytes())
 
     def url(self, name: str) -> str:
         """Return the address of a static file named from static/."""

@@ -15,6 +15,13 @@ def show() -> Response:
     return jsonify(etat="ok", version="0.1.0")
 
 
+@bp.get("/favicon.ico")
+@requires(Permission.PUBLIC, own_units=True)
+def favicon() -> Response:
+    """Nothing: a browser asks for it on its own, and the pages name their own sign."""
+    return Response(status=204)
+
+
 @bp.post("/presence")
 @requires(Permission.SIGNED_IN, page_kind="lecon")
 def stay() -> Response:

@@ -1,10 +1,11 @@
 """Headers on every response, and who the request comes from."""
 
+import gzip
 from typing import Any
 
 from flask import Response, request
 
-from learning.web.assets import Assets
+from learning.web.assets import Assets, Packed
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -41,8 +42,27 @@ def safe_path(path: str) -> str:
     return path if inside and path.isprintable() and len(path) <= 500 else "/accueil"  # noqa: PLR2004
 
 
+_PAGE_WORTH_PACKING = 1_400  # about one network packet
+_FAST = 1  # pages are packed in the request: the quickest level already divides them by four
+
+
+def pack(response: Response) -> Response:
+    """Pack a page when the browser takes it so; fonts and images are not pages."""
+    if (
+        response.direct_passthrough
+        or response.mimetype not in {"text/html", "application/json"}
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or (response.content_length or 0) < _PAGE_WORTH_PACKING
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), _FAST, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
 class StaticFirst:
-    """WSGI: the joined style sheet from memory, then whitenoise, each with the headers."""
+    """WSGI: text files from memory, then whitenoise, each with the headers."""
 
     def __init__(self, white: Any, files: Assets) -> None:
         self._white = white
@@ -53,8 +73,8 @@ class StaticFirst:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/static/"):
             return self._white(environ, start_response)
-        if path == self._files.style_url:
-            return self._style(environ, start_response)
+        if path in self._files.packed:
+            return _send(self._files.packed[path], environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             names = {name.lower() for name, _ in headers}
@@ -63,17 +83,18 @@ class StaticFirst:
 
         return self._white(environ, start)
 
-    def _style(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        body = self._files.style_gzip if packed else self._files.style
-        headers = [
-            ("Content-Type", "text/css; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "max-age=31536000, public, immutable"),
-            ("Vary", "Accept-Encoding"),
-            *HEADERS.items(),
-        ]
-        if packed:
-            headers.append(("Content-Encoding", "gzip"))
-        start_response("200 OK", headers)
-        return [body] if environ.get("REQUEST_METHOD") != "HEAD" else []
+
+def _send(file: Packed, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    body = file.gzip if packed else file.body
+    headers = [
+        ("Content-Type", f"{file.kind}; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "max-age=31536000, public, immutable"),
+        ("Vary", "Accept-Encoding"),
+        *HEADERS.items(),
+    ]
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    start_response("200 OK", headers)
+    return [body] if environ.get("REQUEST_METHOD") != "HEAD" else []
