@@ -87,8 +87,8 @@ class Traffic:
         self.requests.append(request)
 
     def kilobytes(self) -> float:
-        """Bytes of the bodies as they travelled, packed or not."""
-        return sum(request.sizes()["responseBodySize"] for request in self.requests) / 1000
+        """Bytes of the bodies as they travelled; what came from the cache weighs nothing."""
+        return sum(max(0, r.sizes()["responseBodySize"]) for r in self.requests) / 1000
 
     def forget(self) -> None:
         """Count from here."""
