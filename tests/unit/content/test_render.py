@@ -216,3 +216,9 @@ def test_a_footnote_keeps_its_two_links_and_two_texts_do_not_share_ids() -> None
 def test_a_phrase_has_no_paragraph_of_its_own() -> None:
     assert render("Le **loyer**", inline=True) == "Le <strong>loyer</strong>"
     assert render("Un.\n\nDeux.", inline=True) == "<p>Un.</p>\n<p>Deux.</p>"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "&nbsp;", "&#8239;"])
+def test_no_break_spaces_are_one_and_the_same(space: str) -> None:
+    html = render(f"| Ligne | Montant |\n|---|---|\n| Loyer | 1{space}300{space}€ |")
+    assert '<td class="num">1\u00a0300\u00a0€</td>' in html
