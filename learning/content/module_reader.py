@@ -205,7 +205,7 @@ class ModuleReader:
                 if question.name in own:
                     report.error(
                         self.lines[question.name],
-                        f"« {question.name} » est dans la leçon et dans la banque « {name} ».",
+                        f"« {question.name} » est dans la leçon et dans la banque « {name} ».",
                         "Changez le nom de l’une des deux.",
                     )
 

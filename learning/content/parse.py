@@ -147,8 +147,8 @@ class Parser(Reading):
             if slug not in tested:
                 report.warn(
                     line,
-                    f"aucune question ne vérifie l’objectif « {slug} ».",
-                    f"Ajoutez une question avec « Objectif : {slug} ».",
+                    f"aucune question ne vérifie l’objectif « {slug} ».",
+                    f"Ajoutez une question avec « Objectif : {slug} ».",
                 )
         if not module.lessons:
             report.error(1, "ce module n’a pas de leçon.", "Ajoutez « 10-titre.md ».")

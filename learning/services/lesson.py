@@ -216,28 +216,38 @@ def _answered(
     work: Work, question: Question, last: AnswerGiven, number: int | None
 ) -> QuestionView:
     """Show a marked answer; a fact never changes, so what it looks like is kept."""
+    again_offered = last.context is Context.LESSON  # the day's review asks once
     key = (last.id, question.digest, number)
     view = work.library.views.get(key)
     if view is None:
-        view = work.library.views.put(key, _mark_again(question, last, number))
+        view = work.library.views.put(
+            key, _mark_again(question, last, number, again_offered=again_offered)
+        )
     return view
 
 
-def _mark_again(question: Question, last: AnswerGiven, number: int | None) -> QuestionView:
-    shown = Shown(fields=last.fields, seed=last.seed, reveal=True)
+def _mark_again(
+    question: Question, last: AnswerGiven, number: int | None, *, again_offered: bool
+) -> QuestionView:
     answer = marking.answer_from_fields(question, last.fields, last.seed)
     if isinstance(answer, marking.Unread):
         answer = marking.BLANK
     mark = marking.mark(question, answer, last.seed)
-    shown = replace(shown, parts={part.id: part for part in mark.parts})
+    missed = last.verdict in {Verdict.WRONG, Verdict.PARTIAL}
+    shown = Shown(
+        fields=last.fields,
+        seed=last.seed,
+        reveal=True,
+        key=not (missed and again_offered),
+        parts={part.id: part for part in mark.parts},
+    )
     view = reveal(view_question(question, number=number, shown=shown), question, shown, mark)
     return replace(
         view,
         editable=False,
         verdict=last.verdict.value,
         saved_at=last.at.isoformat(),
-        retry_url="?" if last.verdict in {Verdict.WRONG, Verdict.PARTIAL} else None,
-        expected="" if last.verdict in {Verdict.WRONG, Verdict.PARTIAL} else view.expected,
+        retry_url="?" if missed and again_offered else None,
     )
 
 

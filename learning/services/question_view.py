@@ -49,6 +49,7 @@ class Shown:
     fields: Fields = ()
     seed: str = ""
     reveal: bool = False
+    key: bool = False  # the right answer too: not while another try is offered
     shuffled: bool = False  # a test mixes the choices
     parts: dict[str, marking.PartMark] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ def reveal(
         explanation=_filled(question, question.explanation, shown.seed)
         if question.explanation
         else None,
-        expected="" if right else marking.expected_shown(question, shown.seed),
+        expected=marking.expected_shown(question, shown.seed) if shown.key and not right else "",
         answer_text="" if shown.fields else marking.given_shown(question, (), shown.seed),
     )
 
@@ -121,7 +122,7 @@ def _choices(
             value=choice.id,
             html=choice.html,
             checked=choice.id in given,
-            right=True if shown.reveal and choice.right else None,
+            right=True if shown.key and choice.right else None,
         )
         for choice in _ordered_choices(question, shown)
     )
@@ -135,7 +136,7 @@ def _true_false(question: TrueFalse, shown: Shown, view: QuestionView) -> Questi
             value=value,
             html=label,
             checked=given == value,
-            right=True if shown.reveal and question.right == truth else None,
+            right=True if shown.key and question.right == truth else None,
         )
         for value, label, truth in (("vrai", "Vrai", True), ("faux", "Faux", False))
     )
@@ -188,7 +189,7 @@ def _part(shown: Shown, part: str) -> dict[str, object]:
         return {}
     return {
         "verdict": Verdict.RIGHT.value if mark.right else Verdict.WRONG.value,
-        "expected": "" if mark.right else mark.expected_shown,
+        "expected": mark.expected_shown if shown.key and not mark.right else "",
         "feedback": mark.feedback or None,
     }
 

@@ -254,6 +254,7 @@ def _result_views(
             fields=answer.fields,
             seed=answer.seed,
             reveal=True,
+            key=True,
             shuffled=True,
             parts={part.id: part for part in mark.parts},
         )

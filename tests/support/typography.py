@@ -11,7 +11,7 @@ FAULTS = (
     (re.compile("\u202f"), "U+202F, which the fonts do not have: U+00A0 is wanted"),
     (re.compile(r"[^\W\d_]\.\.\.(?!\.)"), "three dots: … is wanted"),
     (re.compile(r"\bNone\b|\bUndefined\b"), "a Python value shown to people"),
-    (re.compile(r"\{\{|\{%|%\(\w+\)[sd]"), "a placeholder shown to people"),
+    (re.compile(r"(?<!«\u00a0)\{\{|\{%|%\(\w+\)[sd]"), "a placeholder shown to people"),
 )
 
 
