@@ -12,6 +12,7 @@ from learning.content.source import MOST_BYTES, Files, decode
 from learning.domain.course import BlockKind, Module, Path, Questionnaire, Term
 
 LONGEST_LINE = 2_000
+_OPENED, _CLOSED = "{{", "}}"
 
 
 @dataclass(slots=True)
@@ -80,11 +81,11 @@ class Reading:
     def cite(self, file: str, front: FrontMatter) -> None:
         """Note the figures that a body cites, telling unknown ones."""
         for number, line in enumerate(front.body, start=front.body_line):
-            if FIGURE.sub("", line).count("{{"):
+            if _OPENED in FIGURE.sub("", line):
                 self.report(file).error(
                     number,
-                    "un chiffre a « {{ » sans « }} ».",
-                    "Fermez-le par « }} » sur la même ligne.",
+                    f"un chiffre a «\u00a0{_OPENED}\u00a0» sans «\u00a0{_CLOSED}\u00a0».",
+                    f"Fermez-le par «\u00a0{_CLOSED}\u00a0» sur la même ligne.",
                 )
             for found in FIGURE.finditer(line):
                 if self.out.rates.current(found["id"]) is None:
