@@ -93,7 +93,12 @@ class PageClient:
 
     def _keep(self, response: TestResponse) -> Reply:
         url = f"{response.request.method} {response.request.path}"
-        is_page = response.mimetype == "text/html" and response.status_code not in {302, 303, 308}
+        is_page = response.mimetype == "text/html" and response.status_code not in {
+            204,
+            302,
+            303,
+            308,
+        }
         headers = dict(response.headers)
         page = Page(response.get_data(as_text=True) if is_page else "", url, headers)
         wrong = faults(page) if is_page else list(header_faults(headers))
