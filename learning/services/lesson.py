@@ -205,6 +205,7 @@ def view_state(
     view = replace(
         view,
         hidden=(("jeton", str(ordinal)),),
+        hint_shown=state.hint_seen,
         error=refusal.sentence if refusal else "",
     )
     if state.unread is not None and refusal is None:
@@ -265,7 +266,9 @@ def _unclear(
             title=f"{shown[0]} ou {shown[1]}\u00a0?",
             text=again.message,
             options=tuple(
-                ClarifyOption(name=again.field, value=posted, label=f"C’est {reading}")
+                ClarifyOption(
+                    name="preciser", value=f"{again.field}={posted}", label=f"C’est {reading}"
+                )
                 for reading, posted in again.readings
             ),
         )

@@ -6,6 +6,7 @@ It is made once a session and copied for each test, which then moves its own clo
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,10 +52,18 @@ class Account:
     phrase: str
 
 
+class TickingClock(Clock):
+    """A clock that no two calls find at the same instant, as on a real machine."""
+
+    def __call__(self) -> datetime:
+        self.instant += timedelta(milliseconds=1)
+        return self.instant
+
+
 def make(data: Path, url: str = "") -> tuple[Program, dict[str, Account]]:
     """Make, publish and enrol; accounts are named by learner or by role."""
     made, _card = make_site(Settings(data=data, database_url=url))
-    program = replace(made, clock=Clock(START))
+    program = replace(made, clock=TickingClock(START))
     publish_folder(program, read_folder(COURSES))
     return program, enrol(program)
 
@@ -135,7 +144,7 @@ class SmallSite:
 def open_copy(made: Path, data: Path, accounts: dict[str, Account]) -> SmallSite:
     """Open a copy of a made site under a clock of its own."""
     shutil.copytree(made, data)
-    clock = Clock(START)
+    clock = TickingClock(START)
     program = open_program(Settings(data=data), clock=clock)
     return SmallSite(program, create_app(program), clock, accounts)
 

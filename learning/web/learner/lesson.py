@@ -141,7 +141,7 @@ def _named() -> str:
     """The question a form speaks of, when its button was not pressed (Enter in a field)."""
     for key in request.form:
         name = key.split(".", 1)[0]
-        if name not in {"csrf_token", "jeton"}:
+        if name not in {"csrf_token", "jeton", "preciser"}:
             return name
     return ""
 
