@@ -77,6 +77,9 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ("GET", "staff_home.show"): (Permission.SEE_STAFF_HOME, "/equipe", {200}),
     ("GET", "cards.ask"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("POST", "cards.renew"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
+    ("GET", "media.show"): (Permission.SIGNED_IN, "/modules/essai/media/rien.png", {404}),
+    ("GET", "components.show"): (Permission.SEE_COMPONENTS, "/composants", {200}),
+    ("GET", "components.example"): (Permission.SEE_COMPONENTS, "/composants/button", {200}),
 }
 NAMES = {Role.LEARNER: "alix"} | {role: role.value for role in Role if role is not Role.LEARNER}
 
