@@ -20,6 +20,8 @@ from learning.web import (
     errors,
     filters,
     health,
+    log,
+    media,
     navigation,
     render,
     security,
@@ -31,6 +33,7 @@ from learning.web.forms import LATE_FORMS
 from learning.web.i18n import Language
 from learning.web.learner import home, lesson, own_data, review
 from learning.web.pages import check_permissions
+from learning.web.staff import components
 from learning.web.staff import home as staff_home
 
 BLUEPRINTS = (
@@ -47,6 +50,8 @@ BLUEPRINTS = (
     health.bp,
     staff_home.bp,
     staff_home.cards,
+    components.bp,
+    media.bp,
 )
 
 
@@ -90,6 +95,7 @@ def create_app(program: Program, *, language: Language | None = None) -> Flask:
     render.install(app)
     session.install(app)
     navigation.install(app)
+    log.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

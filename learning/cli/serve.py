@@ -12,6 +12,7 @@ from learning.cli.parsers import add_command
 from learning.domain.errors import Refused
 from learning.services.work import open_program
 from learning.settings import Settings, load_settings
+from learning.web import log
 
 _BEHIND_PROXY: dict[str, Any] = {
     "trusted_proxy": "127.0.0.1",
@@ -24,6 +25,7 @@ def add_commands(commands: Any) -> None:
     parser = add_command(commands, "serve", "sert le site", run)
     parser.add_argument("--host", default="127.0.0.1", help="l’adresse (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="le port (8000)")
+    parser.add_argument("--journal", action="store_true", help="écrit une ligne JSON par demande")
     parser.add_argument("--threads", type=int, default=8, help="les fils d’exécution (8)")
 
 
@@ -33,6 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
     check_host(settings, chosen.host)
     program = open_program(settings)
     app = create_app(program)
+    if chosen.journal:
+        log.to_standard_error()
     try:
         server = create_server(
             app,

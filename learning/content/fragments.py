@@ -69,7 +69,10 @@ class Fragments:
         if rate is None:
             return ""
         shown = escape(rate.shown)
-        return f'<a class="figure-ref" href="#chiffre-{escape(rate.id)}">{shown}</a>'
+        link = f'<a class="figure-ref" href="#chiffre-{escape(rate.id)}">{shown}</a>'
+        if rate.confidence == "high":
+            return link
+        return f'{link} <span class="figure-ref__check">(à vérifier)</span>'
 
 
 def figures_in(text: str, rates: Rates) -> tuple[Figure, ...]:

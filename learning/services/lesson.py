@@ -6,7 +6,7 @@ from datetime import datetime
 
 from learning.domain import marking
 from learning.domain.answers import Fields
-from learning.domain.course import Block, BlockKind, Heading, Lesson, LessonKind, Module
+from learning.domain.course import Block, BlockKind, Figure, Heading, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, AnswerUnread, Context, Fact, HintSeen, Verdict
 from learning.domain.progress import LessonProgress, measure_lesson
@@ -14,6 +14,7 @@ from learning.domain.question import Question
 from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
+from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
     Shown,
@@ -47,6 +48,7 @@ class LessonPage:
     progress: LessonProgress
     following: Lesson | None
     drafts_kept: bool
+    drawn_figures: tuple[Figure, ...]  # cited by drawn questions, which no block holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,17 @@ def show_lesson(
         progress=known,
         following=lesson_after(module, lesson),
         drafts_kept=any(question in drafts for question in known.questions),
+        drawn_figures=_drawn_figures(work, module, lesson, known),
     )
+
+
+def _drawn_figures(
+    work: Work, module: Module, lesson: Lesson, known: LessonProgress
+) -> tuple[Figure, ...]:
+    if not lesson.draws:
+        return ()
+    drawn = (module.question(one) for one in known.questions)
+    return figures_cited(work, [question for question in drawn if question is not None])
 
 
 def _question_views(

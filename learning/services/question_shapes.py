@@ -112,6 +112,7 @@ class QuestionView:
     expected: str = ""
     clarify: Clarify | None = None
     hint: SafeHtml | None = None
+    hint_shown: bool = False  # asked for: the page asks by a POST, which is counted
     saved_at: str = ""
     points: str = ""
     multiple_note: bool = False

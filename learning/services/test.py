@@ -10,7 +10,15 @@ from learning.domain.answers import Fields, posted_fields
 from learning.domain.course import Lesson, LessonKind, Module
 from learning.domain.drawing import draw, seed_of
 from learning.domain.errors import Invalid, NotFound
-from learning.domain.facts import AnswerGiven, Context, Fact, TestStarted, TestSubmitted, Verdict
+from learning.domain.facts import (
+    AnswerGiven,
+    Context,
+    Fact,
+    HintSeen,
+    TestStarted,
+    TestSubmitted,
+    Verdict,
+)
 from learning.domain.question import Question
 from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_of, keep_draft
 from learning.services.answer import find_lesson, find_module
@@ -30,6 +38,7 @@ class Sitting:
     started: TestStarted
     questions: tuple[Question, ...]
     typed: dict[str, tuple[Fields, datetime]]  # question id -> raw fields, when kept
+    hints: frozenset[str] = frozenset()  # the questions whose hint was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +121,14 @@ def _draw(module: Module, lesson: Lesson, facts: Sequence[Fact], seed: str) -> t
 def find_sitting(work: Work, module_slug: str, lesson_slug: str) -> Sitting | None:
     """Return the test under way, on the release it was begun on, or None."""
     module, lesson = find_test(work, module_slug, lesson_slug)
-    started = open_attempt(facts_of(work, work.me.id, module.slug), lesson.slug)
+    facts = facts_of(work, work.me.id, module.slug)
+    started = open_attempt(facts, lesson.slug)
     if started is None:
         return None
-    return sitting_of(work, started)
+    return sitting_of(work, started, facts)
 
 
-def sitting_of(work: Work, started: TestStarted) -> Sitting:
+def sitting_of(work: Work, started: TestStarted, facts: Sequence[Fact]) -> Sitting:
     """Return an attempt whole, as it was drawn."""
     module = released_module(work, started.release, started.module)
     prefix = f"{started.id}/"
@@ -130,6 +140,9 @@ def sitting_of(work: Work, started: TestStarted) -> Sitting:
         started=started,
         questions=tuple(question for question in questions if question is not None),
         typed={key.removeprefix(prefix): value for key, value in kept.items()},
+        hints=frozenset(
+            fact.question for fact in facts if isinstance(fact, HintSeen) and fact.at >= started.at
+        ),
     )
 
 
@@ -162,6 +175,16 @@ def keep_answers(work: Work, sitting: Sitting, form: Form) -> tuple[str, ...]:
         sitting.typed[question.id] = (fields, work.instant)
         changed.append(question.id)
     return tuple(changed)
+
+
+def ask_hint(work: Work, sitting: Sitting, name: str) -> None:
+    """Note that the hint of a question of the test was asked for."""
+    for question in sitting.questions:
+        if question.name == name:
+            seen = HintSeen(
+                id=uuid4(), at=work.instant, module=sitting.module.slug, question=question.id
+            )
+            add_facts(work, work.me.id, [seen])
 
 
 def find_gaps(sitting: Sitting) -> Gaps:

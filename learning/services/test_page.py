@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from learning.domain import marking
-from learning.domain.course import Lesson, LessonKind, Module
+from learning.domain.course import Figure, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, TestStarted, TestSubmitted, Verdict
 from learning.domain.mastery import Mastery, ObjectiveProgress
-from learning.domain.progress import measure
+from learning.domain.progress import floor_seconds, measure
 from learning.services.activity import facts_of
+from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
     Shown,
@@ -55,6 +56,7 @@ class TestPage:
     questions: tuple[QuestionView, ...] = ()
     cells: tuple[TestCell, ...] = ()
     gaps: Gaps = Gaps(empty=(), unclear=())
+    figures: tuple[Figure, ...] = ()
     past: tuple[TestSubmitted, ...] = ()
     lessons_left: int = 0
 
@@ -80,10 +82,11 @@ class ResultPage:
     needed: float
     objectives: tuple[ObjectiveResult, ...]
     questions: tuple[QuestionView, ...]
+    figures: tuple[Figure, ...]
     to_read: int
     to_reread: tuple[Lesson, ...]
     failures: int
-    took_seconds: int
+    was_fast: bool  # under the least reading time: told, never refused
     at: datetime
 
 
@@ -97,7 +100,7 @@ def show_test(work: Work, module_slug: str, lesson_slug: str) -> TestPage:
     module, lesson = find_test(work, module_slug, lesson_slug)
     sitting = find_sitting(work, module_slug, lesson_slug)
     if sitting is not None:
-        return _under_way(sitting)
+        return _under_way(work, sitting)
     facts = facts_of(work, work.me.id, module.slug)
     progress = measure(module, facts)
     return TestPage(
@@ -112,7 +115,7 @@ def show_test(work: Work, module_slug: str, lesson_slug: str) -> TestPage:
     )
 
 
-def _under_way(sitting: Sitting) -> TestPage:
+def _under_way(work: Work, sitting: Sitting) -> TestPage:
     gaps = find_gaps(sitting)
     views, cells = [], []
     following = next((name for name in (*gaps.unclear, *gaps.empty)), None)
@@ -129,6 +132,7 @@ def _under_way(sitting: Sitting) -> TestPage:
                 view,
                 mode="test",
                 answered=bool(fields),
+                hint_shown=question.id in sitting.hints,
                 is_next=question.name == following,
                 saved_at=saved_at.isoformat() if saved_at and fields else "",
             )
@@ -144,6 +148,7 @@ def _under_way(sitting: Sitting) -> TestPage:
         questions=tuple(views),
         cells=tuple(cells),
         gaps=gaps,
+        figures=figures_cited(work, sitting.questions),
     )
 
 
@@ -199,12 +204,16 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
         needed=module.pass_mark * sent.out_of,
         objectives=objectives,
         questions=tuple(_result_views(module, started, answers)),
+        figures=figures_cited(
+            work, [q for one in started.questions if (q := module.question(one)) is not None]
+        ),
         to_read=sum(a.verdict is Verdict.TO_READ for a in answers),
         to_reread=tuple(found for slug in reread if (found := module.lesson(slug)) is not None),
         failures=sum(
             isinstance(f, TestSubmitted) and not f.passed and f.at <= sent.at for f in facts
         ),
-        took_seconds=int((sent.at - started.at).total_seconds()),
+        was_fast=(sent.at - started.at).total_seconds()
+        < floor_seconds(lesson, len(started.questions)),
         at=sent.at,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from learning.domain.access import Role
-from learning.domain.course import Block, Heading, LessonKind, Module, Term
+from learning.domain.course import Block, Figure, Heading, LessonKind, Module, Term
 from learning.domain.mastery import Mastery
 from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
             "anchors": anchors,
             "word_rows": word_rows,
             "figure_rows": figure_rows,
+            "block_figures": block_figures,
             "rule_rows": rule_rows,
             "term_rows": term_rows,
             "reason_options": reason_options,
@@ -202,9 +203,13 @@ def word_rows(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     ]
 
 
-def figure_rows(blocks: Iterable[Block], today: date) -> list[dict[str, Any]]:
-    """The figures cited in a lesson, each once, with date and source."""
-    found = {figure.id: figure for block in blocks for figure in block.figures}
+def block_figures(blocks: Iterable[Block]) -> list[Figure]:
+    """The figures cited in blocks, each once."""
+    return list({figure.id: figure for block in blocks for figure in block.figures}.values())
+
+
+def figure_rows(figures: Iterable[Figure], today: date) -> list[dict[str, Any]]:
+    """Figures with their dates and sources."""
     return [
         {
             "id": figure.id,
@@ -214,7 +219,7 @@ def figure_rows(blocks: Iterable[Block], today: date) -> list[dict[str, Any]]:
             "source": figure.source,
             "check": figure.to_check or figure.outdated(today),
         }
-        for figure in found.values()
+        for figure in figures
     ]
 
 

@@ -14,10 +14,13 @@ from learning.domain.access import Permission, Role, may
 from learning.domain.errors import LearningError, Refused
 from learning.services.sessions import must_touch, touch_session
 from learning.services.work import Program, Work
-from learning.web.session import Standing, standing
+from learning.web.session import LOCK_SLACK_SECONDS, Standing, lock_minutes, standing
 
 View = TypeVar("View", bound=Callable[..., Any])
 BAD_REQUEST = 400
+OK = 200
+# Pages with something to type: they never refresh themselves.
+WRITING_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire", "affichage", "premiers-pas"})
 
 
 def program() -> Program:
@@ -102,6 +105,7 @@ def _in_one_unit(
         return left.response
     if not writes:
         _note_presence(page_kind)
+        _lead_to_lock(response, page_kind)
     return response
 
 
@@ -144,6 +148,18 @@ def _not_open(opened: Work, found: Standing) -> Response:
     reason = "remplacee" if found.state == "replaced" else "fermee"
     query = {"garde": 1} if kept else {"raison": reason} if found.session else {}
     return make_response(redirect(url_for("signin.show", **query), 303))
+
+
+def _lead_to_lock(response: Response, page_kind: str) -> None:
+    """Let an idle page without anything to type go to the lock on its own, without scripts.
+
+    A header, since a meta element would move a page under somebody's reading aid; a page with
+    fields never refreshes itself, or what was typed would go.
+    """
+    if g.get("session") is None or page_kind in WRITING_KINDS or response.status_code != OK:
+        return
+    seconds = lock_minutes(program(), page_kind) * 60 + LOCK_SLACK_SECONDS
+    response.headers["Refresh"] = f"{seconds}; url={url_for('lock.show', suite=request.path)}"
 
 
 def _note_presence(page_kind: str) -> None:

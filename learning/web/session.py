@@ -16,7 +16,8 @@ from learning.services.work import Program, Work
 
 # Pages on which somebody reads or writes for long: they lock later than the others.
 LONG_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire"})
-_SLACK = timedelta(seconds=60)  # last-seen is written at most once a minute
+LOCK_SLACK_SECONDS = 65  # last-seen is written at most once a minute
+_SLACK = timedelta(seconds=60)
 
 
 class Person(UserMixin):

@@ -67,7 +67,9 @@ def start_test(module: str, lesson: str) -> Response:
 def result(module: str, lesson: str, attempt: UUID) -> Response:
     page = test_page.show_result(work(), module, lesson, attempt)
     step = learn.home(work()).resume
-    return make_response(render("learner/result.html", page=page, following=step))
+    return make_response(
+        render("learner/result.html", page=page, following=step, today=work().instant.date())
+    )
 
 
 @bp.get("/signaler/<string:name>")
@@ -148,7 +150,13 @@ def _named() -> str:
 
 def _test(module: str, lesson: str, *, sending: bool = False, status: int = 200) -> Response:
     page = test_page.show_test(work(), module, lesson)
-    body = render("learner/test.html", page=page, sending=sending, form_error=sending)
+    body = render(
+        "learner/test.html",
+        page=page,
+        sending=sending,
+        form_error=sending,
+        today=work().instant.date(),
+    )
     return make_response(body, status)
 
 
@@ -160,6 +168,9 @@ def _save_test(module: str, lesson: str) -> Response:
     test.keep_answers(work(), sitting, form)
     if is_automatic():
         return jsonify(enregistre=hour(work().instant))
+    if hint := request.form.get("indice", ""):
+        test.ask_hint(work(), sitting, hint)
+        return make_response(redirect(f"/modules/{module}/{lesson}#q-{hint}", 303))
     sending = request.form.get("envoyer", "")
     if not sending:
         name = request.form.get("enregistrer", "")
