@@ -51,9 +51,11 @@ def test_equality_is_that_of_the_source() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "2 ** 3", "n.real", "n[0]", "__import__('os')", "lambda", "lambda: 1", "(1", "1 2", "1 ; 2",
+        "", "2 ** 3", "n.real", "n[0]", "__import__('os')", "lambda", "lambda: 1", "(1", "1 2",
+        "1 ; 2",
         "f(2)", "min(2,3)", "min()", "arrondi(1 ; 2 ; 3)", "min", "ref", "ref()", "ref(a + b)",
-        "20 %", "N + 1", "1" * 16, "1 + " * 100 + "1", "(" * 50 + "1" + ")" * 50, "n = 1", "1e5", "√2",
+        "20 %", "N + 1", "1" * 16, "1 + " * 100 + "1", "(" * 50 + "1" + ")" * 50, "n = 1",
+        "1e5", "√2",
         "-" * 250 + "1",
     ],
 )  # fmt: skip

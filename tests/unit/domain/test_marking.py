@@ -1,6 +1,6 @@
 """Marks, as rules.md gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pytest
@@ -27,7 +27,7 @@ from tests.unit.domain.building import (
 )
 
 
-def _mark(question: Question, form: dict[str, Sequence[str]], *, partial: bool = False) -> Mark:
+def _mark(question: Question, form: Mapping[str, Sequence[str]], *, partial: bool = False) -> Mark:
     answer = read_answer(question, form, "s", partial=partial)
     assert isinstance(answer, Answer)
     return mark(question, answer, "s")
