@@ -100,12 +100,12 @@ def _http(error: HTTPException) -> Response:
     sentence = sentences.get(
         code, translate("La demande n’a pas été comprise. Revenez à l’accueil.")
     )
-    return page(title, sentence, code, typed=code == _TOO_LARGE)
+    return page(title, sentence, code)  # a form too large cannot be read, so not shown back
 
 
 def _unexpected(error: Exception) -> Response:
     code = secrets.token_hex(3).upper()
-    current_app.logger.exception("unexpected error %s", code, exc_info=error)
+    current_app.logger.error("unexpected error %s", code, exc_info=error)
     sentence = translate(
         "Le programme a rencontré un problème. Ce que vous aviez enregistré est gardé. "
         "Revenez à l’accueil ; si cela recommence, donnez le code ci-dessous à l’équipe."

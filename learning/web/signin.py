@@ -14,7 +14,7 @@ from learning.domain.access import Permission
 from learning.domain.errors import LearningError
 from learning.services import signin
 from learning.services.phrases import draw_phrase
-from learning.services.sessions import close_sessions
+from learning.services.sessions import close_sessions, touch_session
 from learning.web.i18n import translate
 from learning.web.pages import program, requires, work
 from learning.web.render import render
@@ -86,6 +86,8 @@ def activate() -> Response:
 def leave() -> Response:
     found = standing(program(), work())
     if found.session is not None:
+        if found.state == "open":
+            touch_session(work(), found.session, "fin")  # the last gap is presence too
         close_sessions(work(), found.session.actor.id)
     forget()
     response = make_response(redirect(url_for("signin.show", raison="merci"), 303))

@@ -197,7 +197,7 @@ def test_a_late_answer_to_a_test_is_kept(small: SmallSite) -> None:
 def test_a_forged_form_is_refused_and_shows_what_was_typed(small: SmallSite) -> None:
     client = small.signed_in()
     for token in ({}, {"csrf_token": "faux"}):
-        reply = client.post(LESSON, {"libre": "Mon texte", "enregistrer": "libre", **token})
+        reply = client.post(LESSON, {"libre": "Mon texte ?", "enregistrer": "libre", **token})
         assert reply.status == 400
         assert "Mon texte" in reply.page.html
         assert "Rien n’a été enregistré" in reply.text
