@@ -96,7 +96,8 @@ def run_list(chosen: argparse.Namespace) -> int:
     for row in rows:
         groups = ", ".join(row["groupes"])
         print(
-            f"{row['role']:<15}  {row['identifiant']:<16}  {row['etat']:<9}  {row['nom']}  {groups}"
+            f"{row['role']:<15}  {row['identifiant']:<16}  {row['etat']:<9}  "
+            f"{row['nom']}  {groups}"
         )
     if not rows:
         raise NotFound("Il n’y a encore aucun compte. Lancez « tremplin accounts add ».")

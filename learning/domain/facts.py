@@ -117,8 +117,10 @@ class TestStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestSubmitted:
-    """A test was sent: at most one for each attempt. ``points`` of ``out_of``, open answers
-    left out of both."""
+    """A test was sent: at most one for each attempt. ``points`` of ``out_of``.
+
+    Open answers are left out of both.
+    """
 
     __test__: ClassVar[bool] = False  # pytest would take the name for a test
 

@@ -170,8 +170,11 @@ class Ordering(BaseQuestion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A hole: typed (``accepted`` variants) or a choice among ``options`` (the right one first
-    in ``accepted``). Posts ``NAME.<gap id>``, ids being 1, 2… in reading order."""
+    """A hole: typed (``accepted`` variants) or a choice among ``options``.
+
+    The right option is the first of ``accepted``. Posts ``NAME.<gap id>``, ids being 1, 2… in
+    reading order.
+    """
 
     id: str
     accepted: tuple[str, ...]
@@ -180,8 +183,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps(BaseQuestion):
-    """Text with holes; ``parts`` alternate HTML and gaps and replace ``prompt`` on the page
-    (``prompt`` holds what comes before the text with holes, possibly nothing)."""
+    """Text with holes; ``parts`` alternate HTML and gaps.
+
+    They come after ``prompt`` on the page, which holds what precedes the text with holes,
+    possibly nothing.
+    """
 
     parts: tuple[SafeHtml | Gap, ...]
 

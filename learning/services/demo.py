@@ -45,14 +45,55 @@ _STAFF = (
     (Role.ADMINISTRATOR, "Administration du site"),
     (Role.EVALUATOR, "Évaluation du programme"),
 )
-_FIRST = (
-    "Yanis Moussa Sandra Kevin Nadia Ibrahim Lucas Fatou Thomas Mehdi Julie Omar Pierre Samira "
-    "Hugo Aïcha Bruno Leïla Marc Sofiane Élodie Rachid Noé Inès Jean-Baptiste"
-).split()
-_LAST = (
-    "Martin Diallo Bernard Petit Benali Robert Traoré Durand Moreau Kaya Simon Laurent Cissé "
-    "Garcia Roux Mercier Ngo Blanc Guérin Faure"
-).split()
+_FIRST = [
+    "Yanis",
+    "Moussa",
+    "Sandra",
+    "Kevin",
+    "Nadia",
+    "Ibrahim",
+    "Lucas",
+    "Fatou",
+    "Thomas",
+    "Mehdi",
+    "Julie",
+    "Omar",
+    "Pierre",
+    "Samira",
+    "Hugo",
+    "Aïcha",
+    "Bruno",
+    "Leïla",
+    "Marc",
+    "Sofiane",
+    "Élodie",
+    "Rachid",
+    "Noé",
+    "Inès",
+    "Jean-Baptiste",
+]
+_LAST = [
+    "Martin",
+    "Diallo",
+    "Bernard",
+    "Petit",
+    "Benali",
+    "Robert",
+    "Traoré",
+    "Durand",
+    "Moreau",
+    "Kaya",
+    "Simon",
+    "Laurent",
+    "Cissé",
+    "Garcia",
+    "Roux",
+    "Mercier",
+    "Ngo",
+    "Blanc",
+    "Guérin",
+    "Faure",
+]
 _LONG = "Marie-Antoinette de La Rochefoucauld-Montmorency Vandenbroucke"
 
 

@@ -33,27 +33,38 @@ TEXTS = (
 
 def fill_form(question: Question, seed: str, *, right: bool, chance: random.Random) -> Form:
     """Return the fields of one answer."""
-    name = question.name
+    value = _whole(question, seed, right=right, chance=chance)
+    return {question.name: value} if value else _parts(question, right=right, chance=chance)
+
+
+def _whole(question: Question, seed: str, *, right: bool, chance: random.Random) -> list[str]:
+    """The values posted under the question's own name; none for one in parts."""
     match question:
         case SingleChoice(choices=choices):
             fit = [c.id for c in choices if c.right == right] or [choices[0].id]
-            return {name: [chance.choice(fit)]}
+            return [chance.choice(fit)]
         case MultipleChoice(choices=choices):
             good = [c.id for c in choices if c.right]
-            return {name: good if right else [chance.choice(choices).id]}
+            return good if right else [chance.choice(choices).id]
         case TrueFalse(right=truth):
-            return {name: ["vrai" if truth == right else "faux"]}
+            return ["vrai" if truth == right else "faux"]
         case Number() | Calculated():
             value = expected_number(question, seed)
-            return {name: [_number(value if right else value * 2 + 1)]}
-        case ShortText(accepted=accepted):
-            return {name: [accepted[0] if right else "je ne sais plus"]}
-        case OpenAnswer():
-            return {name: [chance.choice(TEXTS)]}
-        case Scale(low=low, high=high):
-            return {name: [str(chance.randint(low, high))]}
+            return [_number(value if right else value * 2 + 1)]
+        case ShortText() | OpenAnswer() | Scale():
+            return [_words(question, right=right, chance=chance)]
         case _:
-            return _parts(question, right=right, chance=chance)
+            return []
+
+
+def _words(question: ShortText | OpenAnswer | Scale, *, right: bool, chance: random.Random) -> str:
+    match question:
+        case ShortText(accepted=accepted):
+            return accepted[0] if right else "je ne sais plus"
+        case OpenAnswer():
+            return chance.choice(TEXTS)
+        case Scale(low=low, high=high):
+            return str(chance.randint(low, high))
 
 
 def _parts(question: Question, *, right: bool, chance: random.Random) -> Form:

@@ -31,6 +31,8 @@ from learning.services.test import (
 )
 from learning.services.work import Work
 
+NO_GAPS = Gaps(empty=(), unclear=())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestCell:
@@ -55,7 +57,7 @@ class TestPage:
     begun: bool
     questions: tuple[QuestionView, ...] = ()
     cells: tuple[TestCell, ...] = ()
-    gaps: Gaps = Gaps(empty=(), unclear=())
+    gaps: Gaps = NO_GAPS
     figures: tuple[Figure, ...] = ()
     past: tuple[TestSubmitted, ...] = ()
     lessons_left: int = 0

@@ -90,7 +90,9 @@ def _http(error: HTTPException) -> Response:
     sentences = {
         _NOT_FOUND: translate("L’adresse est peut-être mal écrite. Revenez à l’accueil."),
         _WRONG_METHOD: translate("Cette page s’ouvre autrement. Revenez à l’accueil."),
-        _TOO_LARGE: translate("Votre texte est trop long. Raccourcissez-le, puis envoyez-le."),
+        _TOO_LARGE: translate(
+            "Votre texte est trop long. Revenez en arrière : il y est encore. Raccourcissez-le, puis envoyez-le."
+        ),
     }
     titles = {
         _NOT_FOUND: translate("Cette page n’existe pas"),

@@ -165,7 +165,7 @@ def cells(page: TestPage) -> list[dict[str, Any]]:
 
 def cells_summary(page: TestPage) -> str:
     """« 7 réponses enregistrées, 1 à préciser, 2 vides. »."""
-    counts = {state: 0 for state in _CELLS}
+    counts = dict.fromkeys(_CELLS, 0)
     for cell in page.cells:
         counts[cell.state] += 1
     ngettext = language().translations.ngettext

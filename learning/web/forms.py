@@ -23,7 +23,7 @@ def posted() -> dict[str, list[str]]:
 
 def as_lists(form: MultiDict[str, str]) -> dict[str, list[str]]:
     """Return a form as plain lists, bounded."""
-    return {name: values for name, values in list(form.lists())[:_MOST_FIELDS]}
+    return dict(list(form.lists())[:_MOST_FIELDS])
 
 
 def keep_lesson_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:

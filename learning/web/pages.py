@@ -40,6 +40,9 @@ def prepared() -> Any:
     return g.prepared
 
 
+_BEFORE_FIRST_STEPS = frozenset({"premiers-pas", "affichage", "fin", "aide"})
+
+
 class _RolledBack(Exception):  # noqa: N818 - it is a way out, not a fault
     """Leaves the transaction without keeping it, carrying the response to send."""
 
@@ -99,14 +102,19 @@ def _in_one_unit(
                     touch_session(opened, g.session, page_kind)
             else:
                 response = barred(opened, found)
-            if response.status_code >= BAD_REQUEST:
-                raise _RolledBack(response)
+            _keep_or_leave(response)
     except _RolledBack as left:
         return left.response
     if not writes:
         _note_presence(page_kind)
         _lead_to_lock(response, page_kind)
     return response
+
+
+def _keep_or_leave(response: Response) -> None:
+    """Leave the transaction without keeping it when the response is a refusal."""
+    if response.status_code >= BAD_REQUEST:
+        raise _RolledBack(response)
 
 
 def _barred(
@@ -122,9 +130,9 @@ def _barred(
     if session is None or not may(session.actor, permission):
         raise Refused("Cette page n’est pas pour vous. Revenez à l’accueil.")
     g.work.actor = session.actor
-    if session.actor.role is Role.LEARNER and not session.first_steps_done:
-        if request.method == "GET" and g.page_kind not in {"premiers-pas", "affichage", "fin"}:
-            return _to_first_steps
+    new_here = session.actor.role is Role.LEARNER and not session.first_steps_done
+    if new_here and request.method == "GET" and g.page_kind not in _BEFORE_FIRST_STEPS:
+        return _to_first_steps
     return None
 
 

@@ -55,7 +55,8 @@ _SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "statut": (
         "Mon statut",
-        ("Mon activité :", "Mes ventes prévues :", "Les statuts possibles :", "Mon choix et pourquoi :"),
+        ("Mon activité :", "Mes ventes prévues :", "Les statuts possibles :",
+         "Mon choix et pourquoi :"),
     ),
     "pitch": (
         "Je présente mon projet",

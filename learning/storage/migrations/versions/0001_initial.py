@@ -167,7 +167,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(), nullable=True),
         sa.Column("points", sa.Float(), nullable=True),
         sa.Column("out_of", sa.Integer(), nullable=True),
-        sa.Column("flag", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("flag", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("detail", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["site_id", "learner_id"],
