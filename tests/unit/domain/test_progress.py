@@ -15,6 +15,7 @@ from learning.domain.progress import (
     capped_gap,
     floor_seconds,
     measure,
+    measure_lesson,
     next_step,
 )
 from learning.domain.progress import test_result as result_of
@@ -197,3 +198,10 @@ def test_presence_is_the_sum_of_capped_gaps() -> None:
     assert capped_gap(times[1], times[0], long_page=False) == 0
     with pytest.raises(ValueError, match="zip"):
         assiduity(times, [])
+
+
+def test_one_lesson_alone_measures_as_in_its_module() -> None:
+    facts = [_drawn(BANK[0]), given(BANK[0], 1), done("idee"), *sent_test(BANK[:4], 5, points=1)]
+    whole = module()
+    for each in whole.lessons:
+        assert measure_lesson(whole, each, facts) == measure(whole, facts).lesson(each.slug)
