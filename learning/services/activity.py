@@ -63,19 +63,18 @@ _MINE_IN_LESSON = _MINE_IN_MODULE.where(
 _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     draft.c.site_id == sa.bindparam("site"),
     draft.c.learner_id == sa.bindparam("learner"),
-    draft.c.key >= sa.bindparam("prefix"),
-    draft.c.key < sa.bindparam("beyond"),
+    # Not « between »: the order of strings changes with PostgreSQL's collation.
+    draft.c.key.like(sa.bindparam("pattern")),
 )
 _DROP = sa.delete(draft).where(
     draft.c.site_id == sa.bindparam("site"),
     draft.c.learner_id == sa.bindparam("learner"),
-    draft.c.key >= sa.bindparam("prefix"),
-    draft.c.key < sa.bindparam("beyond"),
+    # Not « between »: the order of strings changes with PostgreSQL's collation.
+    draft.c.key.like(sa.bindparam("pattern")),
 )
 _INSERT = sa.insert(fact)
 _CONTEXTS = {context.value: context for context in Context}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_BEYOND = "\uffff"  # sorts after anything that a key holds
 
 
 def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
@@ -122,8 +121,7 @@ def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
 def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields, datetime]]:
     """Return the drafts whose key starts with ``prefix``: raw fields, and when they were kept."""
     rows = work.connection.execute(
-        _DRAFTS,
-        {"site": work.site, "learner": learner, "prefix": prefix, "beyond": prefix + _BEYOND},
+        _DRAFTS, {"site": work.site, "learner": learner, "pattern": f"{prefix}%"}
     )
     return {
         row.key: (tuple((part, value) for part, value in row.fields), row.saved_at) for row in rows
@@ -141,11 +139,19 @@ def keep_draft(work: Work, learner: UUID, key: str, fields: Fields) -> None:
         )
 
 
+def drop_draft(work: Work, learner: UUID, key: str) -> None:
+    """Forget one draft: it has become an answer."""
+    _drop(work, learner, draft.c.key == key)
+
+
 def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
     """Forget the drafts under ``prefix``: they have become answers."""
+    _drop(work, learner, draft.c.key.startswith(prefix, autoescape=True))
+
+
+def _drop(work: Work, learner: UUID, which: sa.ColumnElement[bool]) -> None:
     work.connection.execute(
-        _DROP,
-        {"site": work.site, "learner": learner, "prefix": prefix, "beyond": prefix + _BEYOND},
+        sa.delete(draft).where(draft.c.site_id == work.site, draft.c.learner_id == learner, which)
     )
 
 

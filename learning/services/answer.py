@@ -20,7 +20,7 @@ from learning.domain.facts import (
     QuestionsDrawn,
 )
 from learning.domain.question import Question
-from learning.services.activity import add_facts, drop_drafts, facts_of_lesson, keep_draft
+from learning.services.activity import add_facts, drop_draft, facts_of_lesson, keep_draft
 from learning.services.question_view import question_seed
 from learning.services.work import Work
 
@@ -115,7 +115,7 @@ def answer_question(work: Work, module_slug: str, lesson_slug: str, name: str, f
             fields=fields,
         )
     record_answer(work, place.question, form, ordinal=len(answers), context=Context.LESSON)
-    drop_drafts(work, work.me.id, place.question.id)
+    drop_draft(work, work.me.id, place.question.id)
 
 
 def record_answer(

@@ -17,7 +17,7 @@ from learning.domain.facts import (
 )
 from learning.domain.question import Question
 from learning.domain.review import is_back, paris_day
-from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_of
+from learning.services.activity import add_facts, drafts_of, drop_draft, facts_of
 from learning.services.answer import Stale, keep_typed, record_answer
 from learning.services.learn import reviewed_today
 from learning.services.lesson import Refusal, read_states, view_state
@@ -123,7 +123,7 @@ def answer_review(work: Work, question_id: str, form: Form) -> None:
             fields=fields,
         )
     record_answer(work, question, form, ordinal=len(answers), context=Context.REVIEW)
-    drop_drafts(work, work.me.id, question.id)
+    drop_draft(work, work.me.id, question.id)
 
 
 def ask_hint(work: Work, question_id: str, form: Form) -> None:
