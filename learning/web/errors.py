@@ -91,7 +91,8 @@ def _http(error: HTTPException) -> Response:
         _NOT_FOUND: translate("L’adresse est peut-être mal écrite. Revenez à l’accueil."),
         _WRONG_METHOD: translate("Cette page s’ouvre autrement. Revenez à l’accueil."),
         _TOO_LARGE: translate(
-            "Votre texte est trop long. Revenez en arrière : il y est encore. Raccourcissez-le, puis envoyez-le."
+            "Votre texte est trop long. Revenez en arrière : il y est encore. "
+            "Raccourcissez-le, puis envoyez-le."
         ),
     }
     titles = {
