@@ -54,10 +54,9 @@ _MINE_IN_MODULE = _MINE.where(fact.c.module == sa.bindparam("module"))
 _MINE_IN_LESSON = _MINE_IN_MODULE.where(
     sa.or_(
         fact.c.question == "",
-        sa.and_(fact.c.question >= sa.bindparam("own"), fact.c.question < sa.bindparam("own_end")),
-        sa.and_(
-            fact.c.question >= sa.bindparam("bank"), fact.c.question < sa.bindparam("bank_end")
-        ),
+        # Not « between »: the order of strings changes with PostgreSQL's collation.
+        fact.c.question.like(sa.bindparam("own")),
+        fact.c.question.like(sa.bindparam("bank")),
     )
 )
 _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
@@ -66,12 +65,11 @@ _DRAFTS = sa.select(draft.c.key, draft.c.fields, draft.c.saved_at).where(
     # Not « between »: the order of strings changes with PostgreSQL's collation.
     draft.c.key.like(sa.bindparam("pattern")),
 )
-_DROP = sa.delete(draft).where(
-    draft.c.site_id == sa.bindparam("site"),
-    draft.c.learner_id == sa.bindparam("learner"),
-    # Not « between »: the order of strings changes with PostgreSQL's collation.
-    draft.c.key.like(sa.bindparam("pattern")),
+_MY_DRAFTS = sa.delete(draft).where(
+    draft.c.site_id == sa.bindparam("site"), draft.c.learner_id == sa.bindparam("learner")
 )
+_DROP_ONE = _MY_DRAFTS.where(draft.c.key == sa.bindparam("wanted"))
+_DROP_UNDER = _MY_DRAFTS.where(draft.c.key.like(sa.bindparam("wanted")))
 _INSERT = sa.insert(fact)
 _CONTEXTS = {context.value: context for context in Context}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
@@ -102,10 +100,8 @@ def facts_of_lesson(work: Work, learner: UUID, module: Module, lesson: Lesson) -
         "site": work.site,
         "learner": learner,
         "module": module.slug,
-        "own": own,
-        "own_end": own + _BEYOND,
-        "bank": bank,
-        "bank_end": bank + _BEYOND,
+        "own": f"{own}%",
+        "bank": f"{bank}%",
     }
     readers = _READERS
     return [readers[row[0]](row) for row in work.connection.execute(_MINE_IN_LESSON, values)]
@@ -141,18 +137,14 @@ def keep_draft(work: Work, learner: UUID, key: str, fields: Fields) -> None:
 
 def drop_draft(work: Work, learner: UUID, key: str) -> None:
     """Forget one draft: it has become an answer."""
-    _drop(work, learner, draft.c.key == key)
+    values = {"site": work.site, "learner": learner, "wanted": key}
+    work.connection.execute(_DROP_ONE, values)
 
 
 def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
     """Forget the drafts under ``prefix``: they have become answers."""
-    _drop(work, learner, draft.c.key.startswith(prefix, autoescape=True))
-
-
-def _drop(work: Work, learner: UUID, which: sa.ColumnElement[bool]) -> None:
-    work.connection.execute(
-        sa.delete(draft).where(draft.c.site_id == work.site, draft.c.learner_id == learner, which)
-    )
+    values = {"site": work.site, "learner": learner, "wanted": f"{prefix}%"}
+    work.connection.execute(_DROP_UNDER, values)
 
 
 def _fields(row: Any) -> Fields:
