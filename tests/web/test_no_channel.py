@@ -1,0 +1,72 @@
+"""No byte that a learner writes reaches another learner, by any field and any address."""
+
+from collections.abc import Iterator
+
+from tests.support.client import PageClient
+from tests.support.pages import Page
+from tests.support.small_site import LESSON, TEST, SmallSite
+
+CANARY = "zqcanari7"
+MOST_PAGES = 200
+KEPT = frozenset({"csrf_token", "jeton", "question", "montrees"})
+
+
+def pages(client: PageClient) -> Iterator[tuple[str, Page]]:
+    """Every page that somebody reaches by following links from home."""
+    waiting, seen = ["/accueil"], set[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        page = client.get(url).page
+        yield url, page
+        waiting += [link.split("#")[0] for link in page.links if link.startswith("/")]
+
+
+def write_everywhere(client: PageClient) -> int:
+    """Put the canary in every field of every form, and in every address; count the forms."""
+    sent = 0
+    for url, page in list(pages(client)):
+        client.get(f"{url.split('?')[0]}?q={CANARY}&essayer={CANARY}&signale={CANARY}")
+        for form in page.forms:
+            if form.method != "post" or form.action in {"/deconnexion", ""}:
+                continue
+            typed = {name: CANARY for name in form.names if name not in KEPT}
+            client.post(form.action, {**form.values, **typed})
+            client.post(form.action, {**form.values, "raison": "autre", "texte": CANARY})
+            sent += 1
+    return sent
+
+
+def test_a_canary_of_one_learner_is_seen_by_no_other(small: SmallSite) -> None:
+    writer = small.signed_in("alix")
+    assert write_everywhere(writer) >= 10
+    writer.get(f"/{CANARY}")
+    seen = [url for url, page in pages(writer) if CANARY in page.html]
+    assert seen, "the writer sees their own text: the crawl would find it elsewhere"
+    for other in ("bilal", "chloe"):
+        reader = small.signed_in(other, terminal="127.0.0.2")
+        found = [url for url, page in pages(reader) if CANARY in page.html]
+        assert not found, f"{other} reads what alix wrote at {found}"
+
+
+def test_the_result_of_another_is_not_found(small: SmallSite) -> None:
+    writer = small.signed_in("alix")
+    writer.send(writer.get(TEST).page.form(action=f"{TEST}/commencer"))
+    form = writer.get(TEST).page.form(action=TEST)
+    sent = writer.post(TEST, {**form.values, "envoyer": "quand-meme"})
+    address = sent.location
+    assert "/resultats/" in address
+    reader = small.signed_in("bilal", terminal="127.0.0.2")
+    assert reader.get(address).status == 404
+
+
+def test_after_sign_out_the_next_person_finds_nothing(small: SmallSite) -> None:
+    client = small.signed_in("alix")
+    client.send(client.get(LESSON).page.form("libre"), {"libre": f"Mon texte {CANARY}"})
+    client.get("/fin")
+    client.sign_out()
+    after = client.sign_in(small.accounts["bilal"].identifier, small.accounts["bilal"].phrase)
+    assert CANARY not in after.page.html
+    assert not [url for url, page in pages(client) if CANARY in page.html]
