@@ -1,5 +1,6 @@
 """The learner's way: home, modules, lessons. Everything shown is computed from facts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -18,6 +19,7 @@ from learning.domain.facts import (
     SessionHeld,
     TestSubmitted,
 )
+from learning.domain.html import SafeHtml
 from learning.domain.progress import (
     LessonProgress,
     NextStep,
@@ -32,6 +34,7 @@ from learning.services.answer import find_lesson, find_module
 from learning.services.work import Work
 from learning.storage.people import group, membership
 
+_LINK = re.compile(r"</?a\b[^>]*>")
 _PATH_OF_LEARNER = (
     sa.select(group.c.path)
     .select_from(
@@ -107,7 +110,7 @@ class ModulePage:
 class Rule:
     """A rule of thumb met so far, with the lesson it comes from."""
 
-    html: str
+    html: SafeHtml
     module: Module
     lesson: Lesson
 
@@ -327,11 +330,16 @@ def _resume(modules: Sequence[Module], standings: Sequence[ModuleStanding]) -> R
     )
 
 
+def _unlinked(html: SafeHtml) -> SafeHtml:
+    """Return a rule without its links: the notes they lead to stay with the lesson."""
+    return SafeHtml(_LINK.sub("", html))
+
+
 def _rules_met(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[Rule, ...]:
     answered = {fact.question for fact in facts if isinstance(fact, AnswerGiven)}
     done = {(f.module, f.lesson) for f in facts if isinstance(f, LessonDone | LessonPassedOver)}
     return tuple(
-        Rule(html=block.html, module=module, lesson=lesson)
+        Rule(html=_unlinked(block.html), module=module, lesson=lesson)
         for module in modules
         for lesson in module.lessons
         if (module.slug, lesson.slug) in done
