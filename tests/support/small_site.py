@@ -7,20 +7,29 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from learning.app import create_app
 from learning.content.source import read_folder
 from learning.domain.access import Actor, Role
 from learning.domain.facts import AnswerGiven, Fact
-from learning.services.accounts import add_account, add_group, find_account, prepare_card
+from learning.services.accounts import (
+    PreparedCard,
+    add_account,
+    add_group,
+    find_account,
+    prepare_card,
+)
 from learning.services.activity import facts_of
-from learning.services.publish import prepare_release, publish
+from learning.services.publish import Prepared, prepare_release, publish
 from learning.services.site import make_site
 from learning.services.work import Program, Work, open_program, with_release
 from learning.settings import Settings
@@ -60,12 +69,27 @@ class TickingClock(Clock):
         return self.instant
 
 
-def make(data: Path, url: str = "") -> tuple[Program, dict[str, Account]]:
-    """Make, publish and enrol; accounts are named by learner or by role."""
+def make(data: Path, url: str = "", *, phrases: bool = True) -> tuple[Program, dict[str, Account]]:
+    """Make, publish and enrol; accounts are named by learner or by role.
+
+    Without ``phrases`` nobody can sign in, and nothing slow is done.
+    """
     made, _card = make_site(Settings(data=data, database_url=url))
     program = replace(made, clock=TickingClock(START))
-    publish_folder(program, read_folder(COURSES))
-    return program, enrol(program)
+    with program.writing() as work:
+        publish(with_release(work), prepared_courses())
+    return program, enrol(program, phrases=phrases)
+
+
+@cache
+def prepared_courses() -> Prepared:
+    """The small courses, checked and rendered once for every site of the run."""
+    with TemporaryDirectory() as folder:
+        scratch, _card = make_site(Settings(data=Path(folder)))
+        prepared = prepare_release(scratch, read_folder(COURSES), on=START.date())
+        scratch.database.dispose()
+    assert not prepared.refused, [str(finding) for finding in prepared.findings]
+    return prepared
 
 
 def publish_folder(program: Program, files: dict[str, bytes]) -> str:
@@ -77,10 +101,13 @@ def publish_folder(program: Program, files: dict[str, bytes]) -> str:
     return prepared.id
 
 
-def enrol(program: Program) -> dict[str, Account]:
+def enrol(program: Program, *, phrases: bool) -> dict[str, Account]:
     """Add two groups, three learners and one person of each other role."""
     names = (*LEARNERS, *(role.value for role in STAFF))
-    prepared = {name: prepare_card(program.keys.pepper) for name in names}
+    prepared = {
+        name: prepare_card(program.keys.pepper) if phrases else PreparedCard(words=(), hashed="")
+        for name in names
+    }
     accounts = {}
     with program.writing() as work:
         with_release(work)
@@ -141,12 +168,33 @@ class SmallSite:
             return work.connection.execute(sa.select(audit).order_by(audit.c.sequence)).all()
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications of a run."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before, if the template has not changed."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
+
+
 def open_copy(made: Path, data: Path, accounts: dict[str, Account]) -> SmallSite:
     """Open a copy of a made site under a clock of its own."""
     shutil.copytree(made, data)
     clock = TickingClock(START)
     program = open_program(Settings(data=data), clock=clock)
-    return SmallSite(program, create_app(program), clock, accounts)
+    app = create_app(program)
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return SmallSite(program, app, clock, accounts)
 
 
 def as_learner(work: Work, account: Account) -> Work:

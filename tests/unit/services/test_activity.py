@@ -118,7 +118,7 @@ Enrolled = tuple[Program, dict[str, Account]]
 @pytest.fixture
 def enrolled(database_url: str, tmp_path: Path) -> Iterator[Enrolled]:
     """A published site with three learners, on either database."""
-    program, accounts = make(tmp_path / "var", database_url)
+    program, accounts = make(tmp_path / "var", database_url, phrases=False)
     yield program, accounts
     program.database.dispose()
 
