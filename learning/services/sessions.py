@@ -78,6 +78,9 @@ _BY_TOKEN = (
         terminal_session.c.token_hash == sa.bindparam("token"),
     )
 )
+# A POST holds its person's row until it commits, so that PostgreSQL decides one at a time what
+# SQLite's single writer already does; SQLite has no FOR UPDATE and leaves it out.
+_BY_TOKEN_HELD = _BY_TOKEN.with_for_update(of=account)
 _GROUPS = sa.select(membership.c.group_id).where(
     membership.c.site_id == sa.bindparam("site"),
     membership.c.account_id == sa.bindparam("account"),
@@ -104,13 +107,14 @@ def hash_token(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def find_session(work: Work, token: str) -> Session | None:
+def find_session(work: Work, token: str, *, hold: bool = False) -> Session | None:
     """Return the session of a cookie's token, whatever its state, and fill ``work``.
 
-    One statement for a learner; staff need a second one for their groups.
+    One statement for a learner; staff need a second one for their groups. ``hold`` keeps
+    the person's other writes waiting until this one commits.
     """
     row = work.connection.execute(
-        _BY_TOKEN, {"site": work.site, "token": hash_token(token)}
+        _BY_TOKEN_HELD if hold else _BY_TOKEN, {"site": work.site, "token": hash_token(token)}
     ).first()
     if row is None:
         return None

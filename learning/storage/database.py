@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from learning.domain.errors import Unavailable
+from learning.domain.errors import Conflict, Unavailable
 
 try:
     import pysqlite3 as sqlite_driver
@@ -139,6 +139,8 @@ BUSY = (
     "Essayez à nouveau dans une minute."
 )
 
+TAKEN = "Une autre page vient d’enregistrer la même chose. Revenez à la page pour voir ce qui est gardé."
+
 
 @contextmanager
 def _translated() -> Iterator[None]:
@@ -150,6 +152,12 @@ def _translated() -> Iterator[None]:
         if "readonly" in str(error):  # a read that writes is our own fault, not the disk's
             raise
         raise Unavailable(BUSY) from error
+    except IntegrityError as error:
+        # A unique index refused a second act in one place: two pages raced for it. Any other
+        # broken constraint is a fault of ours.
+        if "unique" not in str(error.orig).lower():
+            raise
+        raise Conflict(TAKEN) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Unavailable(BUSY) from error

@@ -95,7 +95,7 @@ def _in_one_unit(
     try:
         with unit() as opened:
             g.work = opened
-            found = standing(program(), opened)
+            found = standing(program(), opened, hold=writes)
             if (barred := _barred(found, permission)) is None:
                 response = make_response(view(**values))
                 if writes and g.get("session"):

@@ -71,10 +71,10 @@ def lock_minutes(program: Program, page_kind: str) -> int:
     return settings.verrou_lecon if page_kind in LONG_KINDS else settings.verrou_ailleurs
 
 
-def standing(program: Program, work: Work) -> Standing:
+def standing(program: Program, work: Work, *, hold: bool = False) -> Standing:
     """Find the session and judge it: idle for too long, or open for too long, is locked."""
     token = cookie_token()
-    session = find_session(work, token) if token else None
+    session = find_session(work, token, hold=hold) if token else None
     if session is None:
         return Standing(session=None, state="closed")
     if session.state != "open":

@@ -169,7 +169,7 @@ def test_an_answers_place_is_taken_once_and_a_test_sent_once(
     program, accounts = enrolled
     with program.writing() as work:
         add_facts(work, accounts["alix"].id, EVERY)
-    with pytest.raises(sa.exc.IntegrityError), program.writing() as work:
+    with pytest.raises(Conflict), program.writing() as work:
         add_facts(work, accounts["alix"].id, [twice])
     with program.writing() as work:
         add_facts(work, accounts["bilal"].id, [twice])
