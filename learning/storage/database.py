@@ -139,7 +139,10 @@ BUSY = (
     "Essayez à nouveau dans une minute."
 )
 
-TAKEN = "Une autre page vient d’enregistrer la même chose. Revenez à la page pour voir ce qui est gardé."
+TAKEN = (
+    "Une autre page vient d’enregistrer la même chose. "
+    "Revenez à la page pour voir ce qui est gardé."
+)
 
 
 @contextmanager
