@@ -164,7 +164,7 @@ def keep_answers(work: Work, sitting: Sitting, form: Form) -> tuple[str, ...]:
 
     A question that the form does not show is left as it was; one shown and emptied is emptied.
     """
-    shown = set(form.get("montrees", ()))
+    shown = set(" ".join(form.get("montrees", ())).split())
     changed = []
     for question in sitting.questions:
         fields = posted_fields(question, form)

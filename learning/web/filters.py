@@ -185,8 +185,8 @@ def cells_summary(page: TestPage) -> str:
 
 
 def shown_names(page: TestPage) -> list[tuple[str, str]]:
-    """Hidden fields that say which questions the form shows: an emptied one is emptied."""
-    return [("montrees", view.name) for view in page.questions]
+    """A hidden field that says which questions the form shows: an emptied one is emptied."""
+    return [("montrees", " ".join(view.name for view in page.questions))]
 
 
 def anchors(headings: Iterable[Heading]) -> list[dict[str, str]]:

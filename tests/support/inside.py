@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from learning.app import create_app
 from learning.services.work import Program, open_program
@@ -61,14 +61,15 @@ def listen() -> Iterator[Listen]:
 
     def start(app: Flask) -> str:
         port = free_port()
-        server = create_server(app, host="127.0.0.1", port=port, threads=4)
-        thread = threading.Thread(target=server.run, daemon=True)
+        # Closing waitress from another thread races with its select; this one can be stopped.
+        server = make_server("127.0.0.1", port, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
 
         def stop() -> None:
-            server.close()
-            server.task_dispatcher.shutdown()
+            server.shutdown()
             thread.join(timeout=5)
+            server.server_close()
 
         stops.append(stop)
         return f"http://127.0.0.1:{port}"

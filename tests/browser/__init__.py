@@ -1,0 +1,1 @@
+"""The trips of a learner in a real browser."""

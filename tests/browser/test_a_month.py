@@ -1,0 +1,195 @@
+"""A month of one learner: eight sessions of an hour, as they really go.
+
+No word is lost, no screen is without a next step, and the place left is at most three pages
+from sign-in. Every later feature adds its own week.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from learning.domain.facts import TestSubmitted
+from tests.browser.conftest import Served
+from tests.browser.trips import fill, next_steps, path, question, save, to_answer
+from tests.support.browser import Terminals
+from tests.support.small_site import LESSON, TEST
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Je vendrais des paniers de légumes, le samedi, près de la gare."
+LATE = "Ce texte était encore dans la page quand le poste s’est fermé."
+
+
+@dataclass
+class Learner:
+    """Somebody at a terminal, who counts the pages and checks that each leads on."""
+
+    page: Page
+    served: Served
+    phrase: str
+    pages: int = 0
+    written: list[str] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Each screen must offer something to do next."""
+        self.pages += 1
+        assert next_steps(self.page), f"{self.page.url}: no next step"
+
+    def open(self, address: str) -> None:
+        """Go to an address of the site."""
+        self.page.goto(f"{self.served.url}{address}")
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press the first button or link of this name in the page."""
+        target = self.page.locator("main").get_by_role("button", name=name)
+        if not target.count():
+            target = self.page.locator("main").get_by_role("link", name=name)
+        target.first.click()
+        self.look()
+
+    def sign_in(self) -> None:
+        """Sign in as on any morning."""
+        self.open("/connexion")
+        self.page.fill("[name=identifiant]", self.served.account().identifier)
+        self.page.fill("[name=phrase]", self.phrase)
+        self.press("Ouvrir ma session")
+
+    def resume(self) -> None:
+        """From sign-in to the place left: at most three pages."""
+        self.pages = 0
+        self.sign_in()
+        self.page.locator(".card--resume a").first.click()
+        self.look()
+        assert self.pages <= 3, f"{self.pages} pages before the place left"
+
+    def answer_lesson(self, most: int = 99) -> None:
+        """Answer what is open on the page."""
+        for count, panel in enumerate(to_answer(self.page)):
+            if count == most:
+                return
+            self.written += fill(panel, TEXT)
+            save(panel)
+            self.look()
+
+    def leave(self) -> None:
+        """End the session, whatever the page."""
+        self.open("/fin")
+        self.press("Fermer ma session")
+        assert path(self.page).startswith("/connexion")
+
+
+def send_test(learner: Learner, *, right: bool) -> None:
+    """Take the test and send it."""
+    learner.open(TEST)
+    learner.press("Commencer")
+    values = {"marge-1": "3", "marge-2": "6", "marge-3": "2", "marge-4": "9"}
+    values |= {"marge-5": "5", "marge-6": "9", "marge-7": "10", "marge-8": "18"}
+    for panel in learner.page.locator("[data-question]").all():
+        name = (panel.get_attribute("data-question") or "").rsplit("/", 1)[-1]
+        panel.locator("input[type=text]").fill(values[name] if right else "1")
+    learner.press("Envoyer mon épreuve")
+
+
+def new_card(served: Served, terminals: Terminals) -> str:
+    """The trainer makes a new card, and reads the five words on it."""
+    page = terminals.open()
+    trainer = served.account("trainer")
+    page.goto(f"{served.url}/connexion")
+    page.fill("[name=identifiant]", trainer.identifier)
+    page.fill("[name=phrase]", trainer.phrase)
+    page.get_by_role("button", name="Ouvrir ma session").click()
+    page.goto(f"{served.url}/cartes/{served.account().id}")
+    page.get_by_role("button", name="Faire la nouvelle carte").click()
+    return page.locator(".access-card__value").nth(1).inner_text()
+
+
+def first_two_weeks(learner: Learner) -> None:
+    """Begin, come back at the very question, and lose the terminal in mid-answer."""
+    clock = learner.served.site.clock
+    learner.sign_in()
+    learner.press("Passer")
+    learner.press("Commencer cette leçon")
+    learner.answer_lesson(most=2)
+    learner.leave()
+
+    clock.advance(days=3)
+    learner.resume()
+    assert path(learner.page).startswith(f"{LESSON}#q-")
+    learner.answer_lesson(most=2)
+    panel = question(learner.page, "libre")
+    panel.locator("textarea").fill(LATE)
+    clock.advance(hours=1)
+    panel.locator("[name=enregistrer]").click()
+    learner.look()
+    assert LATE not in learner.page.content(), "a locked page echoes nothing"
+    learner.page.fill("[name=phrase]", learner.phrase)
+    learner.press("Reprendre")
+    panel = question(learner.page, "libre")
+    assert panel.locator("textarea").input_value() == LATE
+    save(panel)
+    learner.written.append(LATE)
+    learner.leave()
+
+
+def forgotten_phrase(learner: Learner, terminals: Terminals) -> None:
+    """A trainer makes a new card, and the work is all there."""
+    learner.served.site.clock.advance(days=2)
+    learner.phrase = "un deux trois quatre cinq"
+    learner.sign_in()
+    assert path(learner.page) == "/connexion"
+    learner.phrase = new_card(learner.served, terminals)
+    learner.resume()
+    learner.answer_lesson()
+    learner.press("Leçon suivante")
+    learner.leave()
+
+
+def failed_test(learner: Learner) -> None:
+    """A test failed: the result names what to read again."""
+    learner.served.site.clock.advance(days=2)
+    learner.sign_in()
+    send_test(learner, right=False)
+    assert "À relire" in learner.page.inner_text("main")
+    learner.leave()
+
+
+def back_after_three_weeks(learner: Learner) -> None:
+    """A few easy ones, then the way goes on."""
+    learner.served.site.clock.advance(days=21)
+    learner.sign_in()
+    learner.open("/revision")
+    learner.press("Commencer la révision")
+    learner.answer_lesson()
+    learner.press("Reprendre mon parcours")
+    learner.leave()
+
+
+def passed_test(learner: Learner) -> None:
+    """The last session: the module is passed, and one's data looked at."""
+    learner.served.site.clock.advance(days=3)
+    learner.sign_in()
+    send_test(learner, right=True)
+    assert "Module réussi" in learner.page.inner_text("h1")
+    learner.open("/mes-donnees")
+    learner.leave()
+
+
+def test_a_month(served: Served, terminals: Terminals) -> None:
+    learner = Learner(terminals.open(scripts=False), served, served.account().phrase)
+    first_two_weeks(learner)
+    forgotten_phrase(learner, terminals)
+    for _ in range(3):
+        failed_test(learner)
+    back_after_three_weeks(learner)
+    passed_test(learner)
+
+    answers = served.site.answers()
+    kept = [value for answer in answers for _, value in answer.fields]
+    lost = [text for text in learner.written if text not in kept]
+    assert not lost, f"words lost: {lost}"
+    sent = [fact for fact in served.site.facts() if isinstance(fact, TestSubmitted)]
+    assert [one.passed for one in sent] == [False, False, False, True]
+    assert answers[-1].at - answers[0].at >= timedelta(days=30)
