@@ -7,7 +7,7 @@ from pathlib import Path
 from learning.content.check import Finding, Severity, check
 from learning.content.fragment_fields import fieldset
 from learning.content.library import build, render_parts
-from learning.content.source import lesson_slug, read_folder
+from learning.content.source import lesson_slug, read_module
 from learning.domain.course import Block, BlockKind, Lesson
 from learning.domain.errors import NotFound
 from learning.domain.numbers import show_date
@@ -27,16 +27,13 @@ def render_file(file: Path, *, on: date | None = None) -> tuple[str, tuple[Findi
     named = lesson_slug(file.name)
     if not file.is_file() or named is None:
         raise NotFound("«\u00a0%(file)s\u00a0» n’est pas une leçon (10-titre.md).", file=file)
-    files = read_folder(folder.parent)
+    files = read_module(folder)
     path = f"{folder.name}/{file.name}"
     day = on or datetime.now(UTC).date()
     findings = tuple(one for one in check(files, on=day) if one.file == path)
     if any(one.severity is Severity.ERROR for one in findings):
         return "", findings
-    around = {
-        p: body for p, body in files.items() if p.startswith(f"{folder.name}/") or "/" not in p
-    }
-    module = build(around, render_parts(around)).module(folder.name)
+    module = build(files, render_parts(files)).module(folder.name)
     lesson = module.lesson(named[1]) if module else None
     if lesson is None:
         raise NotFound(

@@ -14,6 +14,7 @@ Files = Mapping[str, bytes]
 MOST_FILES = 2_000
 MOST_BYTES = 64 * 1024
 MOST_MEDIA_BYTES = 5 * 1024 * 1024
+ROOT_FILES = ("glossaire.md", "referentiel.yaml")
 SITE_FOLDERS = frozenset({"parcours", "questionnaires"})
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LESSON = re.compile(r"(?P<order>[0-9]+)-(?P<slug>[a-z0-9-]+)\.md")
@@ -38,6 +39,21 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         files[name] = path.read_bytes()
         if len(files) > MOST_FILES:
             raise Invalid("Ce dossier de cours a plus de %(most)s fichiers.", most=MOST_FILES)
+    return files
+
+
+def read_module(folder: Path) -> dict[str, bytes]:
+    """Read one module and the site's figures and terms beside it, and nothing else there.
+
+    Raises:
+        Invalid: it is no folder, or it holds too much.
+
+    """
+    files = {f"{folder.name}/{name}": body for name, body in read_folder(folder).items()}
+    for name in ROOT_FILES:
+        file = folder.parent / name
+        if file.is_file() and file.stat().st_size <= MOST_MEDIA_BYTES:
+            files[name] = file.read_bytes()
     return files
 
 
