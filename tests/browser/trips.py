@@ -40,6 +40,7 @@ def save(panel: Locator) -> str:
 def to_answer(page: Page) -> Iterator[Locator]:
     """Each question still to be answered, the first of the page as it is now."""
     while True:
+        page.wait_for_load_state()  # counting does not wait
         panels = page.locator(TO_ANSWER)
         if not panels.count():
             return
@@ -64,4 +65,5 @@ def path(page: Page) -> str:
 
 def next_steps(page: Page) -> int:
     """How many links and buttons the page's own part offers."""
+    page.wait_for_load_state()
     return page.locator("main a[href]:visible, main button:visible").count()

@@ -6,7 +6,7 @@ import pytest
 
 from learning.domain.facts import Context, ReviewSkipped, ReviewStarted, SessionHeld
 from tests.support.client import PageClient, Reply
-from tests.support.pages import Page
+from tests.support.pages import Form, Page
 from tests.support.small_site import LESSON, SmallSite
 
 SCREENS = (
@@ -180,6 +180,12 @@ def test_a_display_that_is_not_offered_is_refused(small: SmallSite) -> None:
     assert client.post("/affichage", {**values, "taille": "geant"}).status == 422
 
 
+def step_form(page: Page, step: int) -> Form:
+    """The form that goes on, not the practice question's."""
+    action = f"/premiers-pas/{step}"
+    return next(one for one in page.forms if (one.action, one.method) == (action, "post"))
+
+
 def test_the_first_sign_in_leads_to_four_screens(small: SmallSite) -> None:
     client = small.client()
     account = small.accounts["alix"]
@@ -187,7 +193,7 @@ def test_the_first_sign_in_leads_to_four_screens(small: SmallSite) -> None:
     page = client.fill("/connexion", values).page
     for step in range(1, 5):
         assert page.url == f"GET /premiers-pas/{step}"
-        page = client.send(page.form(action=f"/premiers-pas/{step}")).page
+        page = client.send(step_form(page, step)).page
     assert page.url == "GET /accueil"
     assert client.get("/premiers-pas/1").status == 200
     assert "/premiers-pas/1" in client.get("/aide").page.links
@@ -198,7 +204,7 @@ def test_the_first_steps_may_be_skipped_anywhere(small: SmallSite, step: int) ->
     client = small.client()
     account = small.accounts["alix"]
     client.fill("/connexion", {"identifiant": account.identifier, "phrase": account.phrase})
-    form = client.get(f"/premiers-pas/{step}").page.form(action=f"/premiers-pas/{step}")
+    form = step_form(client.get(f"/premiers-pas/{step}").page, step)
     values: dict[str, str | list[str]] = dict(form.values)
     gone = client.post(form.action, {**values, "passer": "oui"})
     assert (gone.status, gone.location) == (303, "/accueil")
