@@ -40,6 +40,7 @@ def walk_first_steps(page: Page) -> None:
 
 def answer_test(page: Page, *, right: bool) -> None:
     """Type a number in each field of the test, and send it."""
+    page.wait_for_load_state()
     for panel in page.locator("[data-question]").all():
         name = panel.get_attribute("data-question") or ""
         wanted = MARGINS[name.rsplit("/", 1)[-1]]
