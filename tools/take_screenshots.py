@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = ROOT / "images"
+PICTURES = ROOT / "learning" / "guides" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
     "--no-sandbox",
@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-sync",
 )
 PORT = 8765
+MODULE = "budget"  # where that learner has lessons left
 URL = f"http://127.0.0.1:{PORT}"
 
 
@@ -60,19 +61,32 @@ def sign_in(page: Page, identifier: str, phrase: str) -> None:
 
 
 def take(page: Page) -> None:
-    """The home, then a lesson with an answer that was marked."""
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / "accueil.png")
-    page.locator("main a[href^='/modules/']").first.click()
-    page.wait_for_load_state()
-    panel = page.locator("[data-question]:has(form input[type=radio])").first
-    name = panel.get_attribute("data-question")
-    panel.locator("input[type=radio]").first.check()
-    panel.locator("[type=submit][name=enregistrer]").first.click()
-    page.wait_for_load_state()
-    page.locator(f"#q-{name}").scroll_into_view_if_needed()
-    page.evaluate("name => document.getElementById('q-' + name).scrollIntoView()", name)
+    """A lesson with an answer that was marked, then the home that takes one back to it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.goto(f"{URL}/modules/{MODULE}")
+    lessons = page.locator("main ol a").evaluate_all("links => links.map(a => a.href)")
+    answer_somewhere(page, lessons)
     page.screenshot(path=PICTURES / "lecon.png")
+    page.goto(f"{URL}/accueil")
+    page.screenshot(path=PICTURES / "accueil.png")
+
+
+def answer_somewhere(page: Page, lessons: list[str]) -> None:
+    """Answer the first open question with choices, and show it with a little of the lesson."""
+    open_panel = "[data-question]:has(form input[type=radio])"
+    for lesson in lessons:
+        page.goto(lesson)
+        panel = page.locator(open_panel).first
+        if not panel.count():
+            continue
+        name = panel.get_attribute("data-question")
+        panel.locator("input[type=radio]").first.check()
+        panel.locator("[name=enregistrer]").click()
+        page.wait_for_load_state()
+        place = "name => scrollTo(0, document.getElementById('q-' + name).offsetTop - 96)"
+        page.evaluate(place, name)
+        return
+    raise SystemExit("no question with choices is left to answer")
 
 
 def main() -> None:
@@ -81,8 +95,9 @@ def main() -> None:
     data = folder / "var"
     tremplin(data, "init")
     tremplin(data, "courses", "publish", "courses")
-    people = json.loads(tremplin(data, "demo", "--json"))
-    learner = next(person for person in people if person["role"] == "apprenant")
+    people = json.loads(tremplin(data, "demo", "--learners", "12", "--json"))
+    # The last learner shown has gone far: there is something to go on with, and to revise.
+    learner = [person for person in people if person["role"] == "apprenant"][-1]
     with subprocess.Popen(
         [sys.executable, "-m", "learning", "serve", "--port", str(PORT)],
         cwd=ROOT,
