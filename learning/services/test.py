@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from learning.domain import marking
+from learning.domain import marking, progress
 from learning.domain.answers import Fields, posted_fields
 from learning.domain.course import Lesson, LessonKind, Module
 from learning.domain.drawing import draw, seed_of
@@ -224,18 +224,16 @@ def submit_test(work: Work, sitting: Sitting) -> UUID:
     """
     facts = facts_of(work, work.me.id, sitting.module.slug)
     given = [_marked(work, sitting, question, facts) for question in sitting.questions]
-    closed = [answer for answer in given if answer.points is not None]
-    points = sum(answer.points or 0.0 for answer in closed)
-    out_of = sum(answer.out_of for answer in closed)
+    result = progress.test_result(sitting.module, sitting.started, given)
     sent = TestSubmitted(
         id=uuid4(),
         at=work.instant,
         module=sitting.module.slug,
         lesson=sitting.lesson.slug,
         attempt=sitting.started.id,
-        points=points,
-        out_of=out_of,
-        passed=out_of > 0 and points + 1e-9 >= sitting.module.pass_mark * out_of,
+        points=result.points,
+        out_of=result.out_of,
+        passed=result.passed,
     )
     add_facts(work, work.me.id, [*given, sent])
     drop_drafts(work, work.me.id, f"{sitting.started.id}/")
