@@ -30,7 +30,7 @@ try:
 except ImportError:  # absent on Windows, where the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-RENDERER_VERSION = "5"
+RENDERER_VERSION = "6"
 FRAGMENT_SECONDS = 5  # of CPU, for one fragment
 WALL_SECONDS = 90  # for all of them
 MEMORY_BYTES = 1_000_000_000
@@ -125,9 +125,25 @@ _NUMERIC_CELL = re.compile(
 )
 
 
+_TABLE = re.compile(r"<thead>\s*<tr>.*?</tbody>", re.DOTALL)
+_HEAD = re.compile(r"<th>")
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r'<td( class="num")?>')
+
+
 def _mark_numbers(html: str) -> str:
     """Set a cell that is only a number among the figures, which the pages align."""
-    return _NUMERIC_CELL.sub(r'<td class="num">\1</td>', html)
+    marked = _NUMERIC_CELL.sub(r'<td class="num">\1</td>', html)
+    return _TABLE.sub(lambda table: _mark_heads(table[0]), marked)
+
+
+def _mark_heads(table: str) -> str:
+    """Align the head of a column with its figures, when all its cells are figures."""
+    head, _, body = table.partition("</thead>")
+    rows = [[bool(num) for num in _CELL.findall(row)] for row in _ROW.findall(body)]
+    columns = iter([all(column) for column in zip(*rows, strict=False)])
+    marked = _HEAD.sub(lambda _: '<th class="num">' if next(columns, False) else "<th>", head)
+    return f"{marked}</thead>{body}"
 
 
 Problem = tuple[str, str, int]  # kind, detail, line from 0 inside the fragment

@@ -260,7 +260,9 @@ def start_draw(work: Work, module_slug: str, lesson_slug: str, bank_slug: str) -
 
 def rules_met(work: Work) -> tuple[Rule, ...]:
     """Return the rules of the lessons begun so far: « Mes règles »."""
-    return _rules_met(work.catalogue.modules, facts_of(work, work.me.id))
+    followed = path_modules(work, path_of(work))
+    others = tuple(one for one in work.catalogue.modules if one not in followed)
+    return _rules_met((*followed, *others), facts_of(work, work.me.id))
 
 
 def summarise_session(work: Work) -> SessionSummary:
