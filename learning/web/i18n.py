@@ -14,6 +14,14 @@ from learning.paths import TRANSLATIONS
 ZONE = ZoneInfo("Europe/Paris")
 
 
+class FrenchSource(NullTranslations):
+    """The sentences as they are written: in French, none is singular as one is."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the plural from two on."""
+        return msgid1 if abs(n) < 2 else msgid2  # noqa: PLR2004 - the rule itself
+
+
 class Language:
     """One language: its translations, code and direction of writing."""
 
@@ -21,7 +29,7 @@ class Language:
         self.locale = Locale.parse(code)
         self.lang = code.replace("_", "-")
         self.dir = self.locale.text_direction
-        self.translations = translations or Translations.load(str(TRANSLATIONS), [code])
+        self.translations = translations or _load(code)
 
     def install(self, app: Flask) -> None:
         """Give ``_`` and ``ngettext`` to every template, macros included."""
@@ -29,6 +37,11 @@ class Language:
         app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
             self.translations.gettext, self.translations.ngettext, newstyle=True
         )
+
+
+def _load(code: str) -> NullTranslations:
+    found = Translations.load(str(TRANSLATIONS), [code])
+    return found if isinstance(found, Translations) else FrenchSource()
 
 
 def language() -> Language:

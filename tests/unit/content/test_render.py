@@ -222,3 +222,12 @@ def test_a_phrase_has_no_paragraph_of_its_own() -> None:
 def test_no_break_spaces_are_one_and_the_same(space: str) -> None:
     html = render(f"| Ligne | Montant |\n|---|---|\n| Loyer | 1{space}300{space}€ |")
     assert '<td class="num">1\u00a0300\u00a0€</td>' in html
+
+
+def test_the_head_of_a_column_of_figures_is_aligned_with_them() -> None:
+    html = render(
+        "| Ligne | Mars | Note |\n|---|---|---|\n| Reçu | 800 € | a |\n| Payé | 3 € | 4 |"
+    )
+    assert html.count('<th class="num">') == 1
+    assert '<th class="num">Mars</th>' in html
+    assert "<th>Note</th>" in html
