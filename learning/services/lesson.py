@@ -41,7 +41,8 @@ class LessonPage:
 
     module: Module
     lesson: Lesson
-    place: int
+    place: int  # among the module's lessons, from 1
+    lessons: int  # in the module, tests left out
     objective: str
     blocks: tuple[BlockView, ...]
     headings: tuple[Heading, ...]
@@ -99,6 +100,7 @@ def show_lesson(
         module=module,
         lesson=lesson,
         place=module.lessons.index(lesson) + 1,
+        lessons=sum(one.kind is LessonKind.LESSON for one in module.lessons),
         objective=objective,
         blocks=blocks,
         headings=tuple(heading for block in lesson.blocks for heading in block.headings),

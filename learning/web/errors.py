@@ -15,6 +15,7 @@ from learning.domain.errors import (
     Unavailable,
 )
 from learning.web.i18n import translate
+from learning.web.pages import recognise
 from learning.web.render import render
 
 _STATUS: dict[type[LearningError], int] = {
@@ -85,6 +86,8 @@ def _forged(_error: CSRFError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
+    if code == _NOT_FOUND:
+        recognise()
     if code in {301, 302, 303, 304, 307, 308}:
         return make_response(error.get_response())
     sentences = {

@@ -79,6 +79,19 @@ def requires(
     return decorate
 
 
+def recognise() -> None:
+    """Find whose request this is when no view was found for it: the page keeps its links."""
+    if g.get("session") is not None:
+        return
+    try:
+        with program().reading() as opened:
+            found = standing(program(), opened)
+    except LearningError:
+        return
+    if found.state == "open":
+        g.work, g.session = opened, found.session
+
+
 def check_permissions(app: Flask) -> None:
     """Refuse to start with a view that declares no permission."""
     for endpoint, view in app.view_functions.items():

@@ -98,3 +98,11 @@ def test_an_address_that_needs_a_post_says_so(small: SmallSite) -> None:
     reply = small.signed_in().get("/deconnexion")
     assert reply.status == 405
     assert "s’ouvre autrement" in reply.text
+
+
+def test_an_unknown_address_keeps_the_links_of_the_header(small: SmallSite) -> None:
+    client = small.signed_in()
+    page = client.get("/nulle-part").page
+    assert "/fin" in page.links, "the way out is still there"
+    stranger = small.client().get("/nulle-part").page
+    assert "/fin" not in stranger.links
