@@ -39,7 +39,12 @@ SPACED = """() => {
     word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Two frames after the fonts are there: a page is measured as it stays, not as it starts.
+OVERFLOW = """async () => {
+  await document.fonts.ready;
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""
 
 
 def at_home(page: Page, served: Served) -> Page:
