@@ -15,44 +15,18 @@ from learning.services.work import Program
 from learning.storage.upgrade import check_version
 from learning.web import (
     assets,
-    closing,
-    display,
     errors,
     filters,
-    health,
     log,
-    media,
     navigation,
     render,
     security,
     session,
-    signin,
 )
-from learning.web import help as help_pages
+from learning.web.blueprints import BLUEPRINTS
 from learning.web.forms import LATE_FORMS
 from learning.web.i18n import Language
-from learning.web.learner import home, lesson, own_data, review
 from learning.web.pages import check_permissions
-from learning.web.staff import components
-from learning.web.staff import home as staff_home
-
-BLUEPRINTS = (
-    signin.bp,
-    signin.lock,
-    home.bp,
-    lesson.bp,
-    review.bp,
-    own_data.bp,
-    display.bp,
-    display.first_steps,
-    closing.bp,
-    help_pages.bp,
-    health.bp,
-    staff_home.bp,
-    staff_home.cards,
-    components.bp,
-    media.bp,
-)
 
 
 def create_app(program: Program, *, language: Language | None = None) -> Flask:

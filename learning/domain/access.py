@@ -24,6 +24,12 @@ class Permission(StrEnum):
     FOLLOW_COURSE = "follow_course"  # lessons, tests, review, own data
     SEE_STAFF_HOME = "see_staff_home"
     RENEW_CARD = "renew_card"  # a new card for a learner of one's groups
+    WRITE_COURSE = "write_course"  # the studio: write, check, preview
+    PUBLISH_COURSE = "publish_course"
+    GIVE_OPINION = "give_opinion"  # look at what is being written, and say what one thinks
+    READ_ANSWERS = "read_answers"  # open answers and reports of one's groups
+    SEE_MEETING = "see_meeting"  # « Ma séance »: one's groups
+    SEE_STATISTICS = "see_statistics"  # of questions, without anybody's name
     MANAGE_SITE = "manage_site"
     SEE_COMPONENTS = "see_components"  # the page of components
 
@@ -38,12 +44,18 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.FOLLOW_COURSE: frozenset({Role.LEARNER}),
     Permission.SEE_STAFF_HOME: _STAFF,
     Permission.RENEW_CARD: frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.WRITE_COURSE: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
+    Permission.PUBLISH_COURSE: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
+    Permission.GIVE_OPINION: frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.READ_ANSWERS: frozenset({Role.TRAINER}),
+    Permission.SEE_MEETING: frozenset({Role.TRAINER}),
+    Permission.SEE_STATISTICS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
     Permission.MANAGE_SITE: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_COMPONENTS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
 }
 
 # These are bounded to the groups that the person is staff of, but for administrators.
-BY_GROUP = frozenset({Permission.RENEW_CARD})
+BY_GROUP = frozenset({Permission.RENEW_CARD, Permission.READ_ANSWERS, Permission.SEE_MEETING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

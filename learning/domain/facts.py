@@ -170,8 +170,75 @@ class SessionHeld:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRead:
+    """A trainer read an open answer: ``answer`` is the id of the AnswerGiven, the latest counts.
+
+    ``lines`` are the shares given to the question's ``Grille`` lines, 0 to 1, in their order.
+    """
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+    answer: UUID
+    verdict: Verdict
+    points: float
+    out_of: int
+    lines: tuple[float, ...] = ()
+    comment: str = ""
+    by_role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingSeen:
+    """« J’ai lu »: the learner saw what a trainer wrote; ``reading`` is the AnswerRead's id."""
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+    reading: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarked:
+    """A publication corrected the marking: the answer's mark from now on, under ``release``."""
+
+    id: UUID
+    at: datetime
+    module: str
+    question: str
+    answer: UUID
+    verdict: Verdict
+    points: float
+    out_of: int
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestRemarked:
+    """What a sent test is worth once its answers were marked again. A pass is never taken back."""
+
+    __test__: ClassVar[bool] = False  # pytest would take the name for a test
+
+    id: UUID
+    at: datetime
+    module: str
+    lesson: str
+    attempt: UUID
+    points: float
+    out_of: int
+    passed: bool
+    release: str
+
+
 Fact = (
     AnswerGiven
+    | AnswerRead
+    | ReadingSeen
+    | Remarked
+    | TestRemarked
     | AnswerUnread
     | LessonDone
     | LessonPassedOver

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from learning.domain.course import Lesson, Module
 from learning.domain.facts import (
     AnswerGiven,
+    AnswerRead,
     AnswerUnread,
     Context,
     Fact,
@@ -17,13 +18,17 @@ from learning.domain.facts import (
     LessonDone,
     LessonPassedOver,
     QuestionsDrawn,
+    ReadingSeen,
+    Remarked,
     ReviewSkipped,
     ReviewStarted,
     SessionHeld,
+    TestRemarked,
     TestStarted,
     TestSubmitted,
     Verdict,
 )
+from learning.domain.remarking import effective
 from learning.services.work import Work
 from learning.storage.activity import draft, fact
 
@@ -76,7 +81,12 @@ _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
-    """Return a learner's facts, of one module or all, in order: one statement."""
+    """Return a learner's facts, of one module or all, in order, each mark as it is now."""
+    return effective(facts_as_given(work, learner, module))
+
+
+def facts_as_given(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
+    """Return a learner's facts, of one module or all, each mark as first given: one statement."""
     values = {"site": work.site, "learner": learner}
     if module is None:
         rows = work.connection.execute(_MINE, values)
@@ -104,7 +114,8 @@ def facts_of_lesson(work: Work, learner: UUID, module: Module, lesson: Lesson) -
         "bank": f"{bank}%",
     }
     readers = _READERS
-    return [readers[row[0]](row) for row in work.connection.execute(_MINE_IN_LESSON, values)]
+    rows = work.connection.execute(_MINE_IN_LESSON, values)
+    return effective([readers[row[0]](row) for row in rows])
 
 
 def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
@@ -222,8 +233,67 @@ def _drawn(row: Any) -> QuestionsDrawn:
     )
 
 
+def _answer_read(row: Any) -> AnswerRead:
+    detail: Mapping[str, Any] = row.detail
+    return AnswerRead(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        question=row.question,
+        answer=UUID(detail["answer"]),
+        verdict=_VERDICTS[row.verdict],
+        points=row.points,
+        out_of=row.out_of,
+        lines=tuple(detail["lines"]),
+        comment=detail["comment"],
+        by_role=detail["by_role"],
+    )
+
+
+def _remarked(row: Any) -> Remarked:
+    return Remarked(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        question=row.question,
+        answer=UUID(row.detail["answer"]),
+        verdict=_VERDICTS[row.verdict],
+        points=row.points,
+        out_of=row.out_of,
+        release=row.detail["release"],
+    )
+
+
+def _test_remarked(row: Any) -> TestRemarked:
+    return TestRemarked(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        lesson=row.lesson,
+        attempt=row.attempt,
+        points=row.points,
+        out_of=row.out_of,
+        passed=row.flag,
+        release=row.detail["release"],
+    )
+
+
+def _reading_seen(row: Any) -> ReadingSeen:
+    return ReadingSeen(
+        id=row.id,
+        at=row.at,
+        module=row.module,
+        question=row.question,
+        reading=UUID(row.detail["reading"]),
+    )
+
+
 _READERS: dict[str, Callable[[Any], Fact]] = {
     "answer_given": _answer,
+    "answer_read": _answer_read,
+    "reading_seen": _reading_seen,
+    "remarked": _remarked,
+    "test_remarked": _test_remarked,
     "answer_unread": _unread,
     "lesson_done": lambda r: LessonDone(id=r.id, at=r.at, module=r.module, lesson=r.lesson),
     "lesson_passed_over": lambda r: LessonPassedOver(
@@ -242,6 +312,10 @@ _READERS: dict[str, Callable[[Any], Fact]] = {
 
 _KINDS: dict[type, str] = {
     AnswerGiven: "answer_given",
+    AnswerRead: "answer_read",
+    ReadingSeen: "reading_seen",
+    Remarked: "remarked",
+    TestRemarked: "test_remarked",
     AnswerUnread: "answer_unread",
     LessonDone: "lesson_done",
     LessonPassedOver: "lesson_passed_over",
@@ -254,7 +328,8 @@ _KINDS: dict[type, str] = {
     SessionHeld: "session_held",
 }
 _IN_COLUMNS = ("module", "lesson", "question", "context", "attempt", "ordinal", "out_of")
-_IN_DETAIL = ("seed", "release", "digest", "bank", "seconds")
+_IN_DETAIL = ("seed", "release", "digest", "bank", "seconds", "comment", "by_role")
+_LINKS = ("answer", "reading")  # ids of other facts
 
 
 def _row(site: str, learner: UUID, one: Fact) -> dict[str, object]:
@@ -273,6 +348,9 @@ def _row(site: str, learner: UUID, one: Fact) -> dict[str, object]:
         empty = "" if name in {"module", "lesson", "question", "context"} else None
         row[name] = getattr(one, name, empty)
     detail: dict[str, object] = {n: getattr(one, n) for n in _IN_DETAIL if hasattr(one, n)}
+    detail |= {n: str(getattr(one, n)) for n in _LINKS if hasattr(one, n)}
+    if hasattr(one, "lines"):
+        detail["lines"] = list(one.lines)
     if hasattr(one, "fields"):
         detail["fields"] = [list(pair) for pair in one.fields]
     if hasattr(one, "questions"):

@@ -232,7 +232,7 @@ def _answered(
 ) -> QuestionView:
     """Show a marked answer; a fact never changes, so what it looks like is kept."""
     again_offered = last.context is Context.LESSON  # the day's review asks once
-    key = (last.id, question.digest, number)
+    key = (last.id, last.verdict, last.points, question.digest, number)
     view = work.library.views.get(key)
     if view is None:
         view = work.library.views.put(

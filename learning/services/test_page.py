@@ -11,7 +11,7 @@ from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, TestStarted, TestSubmitted, Verdict
 from learning.domain.mastery import Mastery, ObjectiveProgress
 from learning.domain.progress import floor_seconds, measure
-from learning.services.activity import facts_of
+from learning.services.activity import facts_as_given, facts_of
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
@@ -183,7 +183,7 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
         NotFound: no such result among the learner's own.
 
     """
-    facts = facts_of(work, work.me.id, module_slug)
+    facts = facts_as_given(work, work.me.id, module_slug)
     started = next((f for f in facts if isinstance(f, TestStarted) and f.id == attempt), None)
     sent = next((f for f in facts if isinstance(f, TestSubmitted) and f.attempt == attempt), None)
     if started is None or sent is None or started.lesson != lesson_slug:

@@ -31,6 +31,15 @@ fact = sa.Table(
         "detail", sa.JSON(none_as_null=True)
     ),  # raw fields, seed, release, digest, questions
     sa.Index("ix_fact_learner_module", "site_id", "learner_id", "module"),
+    # What waits for a trainer is found without looking at the rest.
+    sa.Index(
+        "ix_fact_to_read",
+        "site_id",
+        "at",
+        sqlite_where=sa.text("verdict = 'a-lire'"),
+        postgresql_where=sa.text("verdict = 'a-lire'"),
+    ),
+    sa.Index("ix_fact_question", "site_id", "question"),
     # Every limit has its constraint: an answer's place is taken once, a test is sent once.
     sa.Index(
         "uq_fact_answer",
@@ -77,4 +86,18 @@ error_report = sa.Table(
     sa.Column("release", sa.String, nullable=False),
     sa.Column("reason", sa.String, nullable=False),
     sa.Column("text", sa.String, nullable=False),
+    sa.Column("reply", sa.String),
+    sa.Column("replied_at", UtcDateTime),
+    sa.Column("replied_by", sa.String),  # the function of who replied, never a name
+    sa.Column("seen_at", UtcDateTime),  # when the learner said « J'ai lu »
+)
+
+reusable_comment = sa.Table(
+    "reusable_comment",
+    metadata,
+    site_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.ForeignKeyConstraint(["site_id"], ["site.id"]),
 )

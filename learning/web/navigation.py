@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from learning.domain.access import Role
+from learning.domain.access import Actor, Permission, Role, may
 from learning.services.sessions import Display
 from learning.web.i18n import hour, language, translate
 from learning.web.pages import program
@@ -63,6 +63,7 @@ def layout_values() -> dict[str, Any]:
     locks_at = hour(g.work.instant + timedelta(minutes=minutes))
     values |= {
         "nav": _links(session.actor.role),
+        "main_nav": _tabs(session.actor),
         "lock_seconds": minutes * 60,
         "csrf_value": token_mark(),
         "lock_notice": translate(
@@ -82,6 +83,33 @@ def _links(role: Role) -> tuple[Link, ...]:
         Link("/aide", translate("Aide"), "aide"),
         Link("/fin", leave, "fermer"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One link of the staff's main menu."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def _tabs(actor: Actor) -> tuple[Tab, ...]:
+    """The pages that this person may open; the current one is the longest that leads here."""
+    asked = (
+        ("/formateur", translate("Cours"), Permission.WRITE_COURSE),
+        ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
+        ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),
+        ("/formateur/seance", translate("Ma séance"), Permission.SEE_MEETING),
+        ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
+        ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
+        ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
+    )
+    open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
+    here = f"{request.path}/"
+    leading = [url for url, _ in open_to if here.startswith(f"{url}/")]
+    current = max(leading, key=len, default="")
+    return tuple(Tab(url, label, url == current) for url, label in open_to)
 
 
 def is_automatic() -> bool:

@@ -68,9 +68,11 @@ def requires(
         @wraps(view)
         def framed(**values: Any) -> Response:
             g.page_kind = page_kind
-            g.prepared = prepare() if prepare else None
+            g.prepared = None
             if own_units:
                 return make_response(view(**values))
+            if prepare is not None and _may_prepare(permission):
+                g.prepared = prepare()
             return _in_one_unit(view, values, permission, page_kind)
 
         framed.permission = permission  # type: ignore[attr-defined]
@@ -122,6 +124,16 @@ def _in_one_unit(
         _note_presence(page_kind)
         _lead_to_lock(response, page_kind)
     return response
+
+
+def _may_prepare(permission: Permission) -> bool:
+    """Tell whether the view may run, before anything slow is done for it.
+
+    The view's own unit asks again: it alone decides, and keeps what a late form carried.
+    """
+    with program().reading() as opened:
+        g.work = opened
+        return _barred(standing(program(), opened), permission) is None
 
 
 def _keep_or_leave(response: Response) -> None:

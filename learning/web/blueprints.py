@@ -1,0 +1,31 @@
+"""Every blueprint of the program, by audience: whoever adds pages adds a line here."""
+
+from learning.web import closing, display, health, media, signin
+from learning.web import help as help_pages
+from learning.web.learner import home, lesson, own_data, review
+from learning.web.staff import components
+from learning.web.staff import home as staff_home
+
+_EVERYBODY = (
+    signin.bp,
+    signin.lock,
+    display.bp,
+    closing.bp,
+    help_pages.bp,
+    health.bp,
+    media.bp,
+)
+_LEARNER = (
+    display.first_steps,
+    home.bp,
+    lesson.bp,
+    review.bp,
+    own_data.bp,
+)
+_STAFF = (
+    staff_home.bp,
+    staff_home.cards,
+    components.bp,
+)
+
+BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF)

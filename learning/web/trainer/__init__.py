@@ -1,0 +1,1 @@
+"""The trainers' pages: the studio, publishing, reading, figures and statistics."""
