@@ -33,7 +33,7 @@ _MOST_HEAVY = 5  # texts stopped at the limit before the others are given up
 
 def check(files: Files, *, on: date) -> tuple[Finding, ...]:
     """Return the findings, sorted by file and line; dates are judged on that day."""
-    parsed = Parser(files).run()
+    parsed = Parser(files, on=on).run()
     findings = [*parsed.findings, *_judge_markup(files, parsed), *_judge_figures(parsed, on)]
     for file, texts in parsed.texts.items():
         findings += judge_prose(file, texts, parsed.rates)

@@ -33,7 +33,7 @@ def render_file(file: Path, *, on: date | None = None) -> tuple[str, tuple[Findi
     findings = tuple(one for one in check(files, on=day) if one.file == path)
     if any(one.severity is Severity.ERROR for one in findings):
         return "", findings
-    module = build(files, render_parts(files)).module(folder.name)
+    module = build(files, render_parts(files), on=day).module(folder.name)
     lesson = module.lesson(named[1]) if module else None
     if lesson is None:
         raise NotFound(

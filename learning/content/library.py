@@ -1,11 +1,24 @@
 """Build a catalogue from files and their rendered HTML: no Markdown is rendered here."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from learning.content.finding import Report
 from learning.content.parse import Parser
+from learning.content.rates_file import FILE as RATES
+from learning.content.rates_file import read_rates
 from learning.content.render import RENDERER_VERSION, TooHeavy, render_jobs
-from learning.content.source import Files, digest_of, module_files, module_slugs, site_files
+from learning.content.source import (
+    Files,
+    decode,
+    digest_of,
+    module_files,
+    module_slugs,
+    site_files,
+)
 from learning.domain.course import Catalogue
 from learning.domain.errors import Invalid
 
@@ -28,6 +41,20 @@ def render_keys(files: Files) -> dict[str, RenderKey]:
     keys = {slug: RenderKey(digest_of(module_files(files, slug))) for slug in module_slugs(files)}
     keys[SITE_PART] = RenderKey(digest_of(site_files(files)))
     return keys
+
+
+def release_id(files: Files, *, on: date) -> str:
+    """Name a release by its content: its files, and which rows of figures wait for their date.
+
+    The same files published again once such a date has come are another release, since they
+    show another figure.
+    """
+    digest = digest_of(files)
+    rates = read_rates(decode(files.get(RATES, b"")), Report(RATES), on=on)
+    waiting = sorted((row.id, str(row.valid_from)) for row in rates.waiting)
+    if not waiting:
+        return digest
+    return hashlib.sha256(json.dumps([digest, waiting]).encode()).hexdigest()
 
 
 def render_parts(
@@ -70,15 +97,19 @@ def build(
     *,
     choice_ids: Mapping[str, tuple[str, ...]] | None = None,
     release: str = "",
+    on: date | None = None,
 ) -> Catalogue:
-    """Build the catalogue of files that were checked and rendered."""
-    parsed = Parser(files, rendered, choice_ids).run()
-    figures = (rates[-1].figure() for rates in parsed.rates.rows.values())
+    """Build the catalogue of files that were checked and rendered, with that day's figures.
+
+    A release is built on the day that it was made, whenever it is read: it never changes.
+    """
+    parsed = Parser(files, rendered, choice_ids, on=on).run()
+    current = (parsed.rates.current(name) for name in parsed.rates.rows)
     return Catalogue(
         release=release or digest_of(files),
         modules=tuple(parsed.modules),
         paths=tuple(sorted(parsed.paths, key=lambda path: path.slug)),
         questionnaires=tuple(parsed.questionnaires),
         glossary=parsed.glossary,
-        figures=tuple(figures),
+        figures=tuple(rate.figure() for rate in current if rate is not None),
     )

@@ -51,7 +51,7 @@ class Parser(Reading):
     def run(self) -> Parsed:
         """Read everything."""
         if (text := self.text(RATES)) is not None:
-            self.out.rates = read_rates(text, self.report(RATES))
+            self.out.rates = read_rates(text, self.report(RATES), on=self.on)
         if (text := self.text(GLOSSARY)) is not None:
             self.out.glossary = read_glossary(text, self.report(GLOSSARY))
         slugs = module_slugs(self.files)

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 import yaml
 
-from learning.content.finding import Report, did_you_mean
+from learning.content.finding import Finding, Report, did_you_mean
 from learning.domain.course import Figure
 from learning.domain.numbers import UNITS, normalise_unit, show_figure
 
@@ -42,6 +43,7 @@ class Rate:
     line: int
     owner: str = ""
     written: str = ""
+    note: str = ""
 
     @property
     def number(self) -> Decimal | None:
@@ -77,26 +79,61 @@ class Rate:
 
 
 class Rates:
-    """The rows by id; the current row is that of the latest date."""
+    """The rows by id. The current one is the last that has begun on the day ``on``.
 
-    def __init__(self, rows: Iterable[Rate]) -> None:
+    A row entered ahead of its date waits for it; a series whose every row is still to come
+    shows the first. Without a day, the current row is that of the latest date.
+    """
+
+    def __init__(self, rows: Iterable[Rate], on: date | None = None) -> None:
         self.rows: dict[str, list[Rate]] = {}
         for row in rows:
             self.rows.setdefault(row.id, []).append(row)
         for series in self.rows.values():
             series.sort(key=lambda row: row.valid_from or date.min)
+        self._current = {name: _current(series, on) for name, series in self.rows.items()}
 
     def current(self, rate_id: str) -> Rate | None:
-        """Return the latest row of a series, or None."""
-        series = self.rows.get(rate_id)
-        return series[-1] if series else None
+        """Return the row of a series that is shown, or None."""
+        return self._current.get(rate_id)
+
+    @property
+    def waiting(self) -> tuple[Rate, ...]:
+        """The rows after the current one of their series: they are not shown yet."""
+        return tuple(
+            row
+            for name, series in self.rows.items()
+            for row in series[series.index(self._current[name]) + 1 :]
+        )
 
 
-def read_rates(text: str, report: Report) -> Rates:
-    """Read the référentiel, telling each fault with its line."""
+def _current(series: list[Rate], on: date | None) -> Rate:
+    if on is None:
+        return series[-1]
+    begun = [row for row in series if row.valid_from is None or row.valid_from <= on]
+    return begun[-1] if begun else series[0]
+
+
+def read_rates(text: str, report: Report, *, on: date | None = None) -> Rates:
+    """Read the référentiel as it holds on a day, telling each fault with its line."""
+    rows, findings = _read(text)
+    report.findings.extend(replace(finding, file=report.file) for finding in findings)
+    return Rates(rows, on)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[tuple[Rate, ...], tuple[Finding, ...]]:
+    """Read the rows and the findings: a text is parsed once, which costs a tenth of a second."""
+    report = Report(FILE)
+    rows = tuple(_rows(text, report))
+    _check_overlaps(Rates(rows), report)
+    return rows, tuple(report.findings)
+
+
+def _rows(text: str, report: Report) -> list[Rate]:
     if len(text) > _MOST_BYTES:
         report.error(1, "le référentiel est trop gros.", "Gardez-le sous 400 ko.")
-        return Rates(())
+        return []
     try:
         refused = _alias_or_tag(text)
         if refused is not None:
@@ -105,7 +142,7 @@ def read_rates(text: str, report: Report) -> Rates:
                 "le référentiel n’accepte ni alias (&, *) ni étiquette (!).",
                 "Écrivez la valeur elle-même, entre guillemets si c’est un texte.",
             )
-            return Rates(())
+            return []
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -114,16 +151,13 @@ def read_rates(text: str, report: Report) -> Rates:
             "le référentiel ne se lit pas.",
             "Regardez les guillemets, les deux points et le retrait autour de cette ligne.",
         )
-        return Rates(())
+        return []
     if not isinstance(node, yaml.SequenceNode):
         report.error(
-            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
+            1, "le référentiel doit être une liste.", "Commencez chaque chiffre par « - id: »."
         )
-        return Rates(())
-    rows = [row for item in node.value if (row := _row(item, report)) is not None]
-    rates = Rates(rows)
-    _check_overlaps(rates, report)
-    return rates
+        return []
+    return [row for item in node.value if (row := _row(item, report)) is not None]
 
 
 def _alias_or_tag(text: str) -> int | None:
@@ -223,6 +257,7 @@ def _typed(row: _Row, report: Report) -> Rate | None:
         line=row.line,
         owner=row.get("owner"),
         written=row.get("value"),
+        note=row.get("note"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from learning.content.finding import Finding, Report, did_you_mean
 from learning.content.fragments import FIGURE, Fragments
@@ -38,8 +39,11 @@ class Reading:
         files: Files,
         html: Mapping[str, Mapping[str, str]] | None = None,
         choice_ids: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        on: date | None = None,
     ) -> None:
         self.files = files
+        self.on = on  # the day whose figures are shown
         self.html = html
         self.choice_ids = choice_ids or {}
         self.out = Parsed()
