@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from learning.content.finding import Report, did_you_mean
+from learning.content.near_words import distance
 from learning.content.source import fold
 
 KEYWORDS = {
@@ -252,17 +253,3 @@ def split_pair(text: str) -> tuple[str, str] | None:
     if len(parts) != _PAIR or not parts[0].strip() or not parts[1].strip():
         return None
     return parts[0].strip(), parts[1].strip()
-
-
-def distance(one: str, other: str) -> int:
-    """Edit distance, swaps counted once; words are short."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, start=1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, older[j - 2] + 1)
-            row.append(best)
-    return row[-1]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from learning.content import check as checking
 from learning.content.check import Severity, check
+from learning.content.near_words import distance
 from learning.content.number_words import in_words
 from learning.content.pairing import pair_choices
 from learning.content.parse import Parser
-from learning.content.question_markup import distance
 from learning.content.readability import measure_text, syllables
 from learning.content.source import decode
 from tests.unit.content.course import COURSE, HEAD, files_of
