@@ -72,12 +72,13 @@ def read_rendered(
 
 def _read(connection: sa.Connection, release_id: str) -> Catalogue:
     files = read_files(connection, release_id)
-    choices = connection.execute(
-        sa.select(release.c.choices).where(release.c.id == release_id)
-    ).scalar_one()
+    row = connection.execute(
+        sa.select(release.c.choices, release.c.made_at).where(release.c.id == release_id)
+    ).one()
     return content_library.build(
         files,
         read_rendered(connection, files),
-        choice_ids={question: tuple(ids) for question, ids in choices.items()},
+        choice_ids={question: tuple(ids) for question, ids in row.choices.items()},
         release=release_id,
+        on=row.made_at.date(),
     )

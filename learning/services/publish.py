@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from learning.content import library as content_library
 from learning.content.check import Finding, Severity, check
 from learning.content.pairing import Change, changes, pair_choices
-from learning.content.source import digest_of
 from learning.domain.course import Catalogue
+from learning.domain.errors import Conflict
 from learning.services import audit
 from learning.services.library import read_files, read_rendered
 from learning.services.work import Program, Work, with_release
@@ -47,9 +47,9 @@ def prepare_release(program: Program, files: Mapping[str, bytes], *, on: date) -
         current = work.catalogue if work.release else None
         kept = read_rendered(work.connection, files)
     rendered_now = content_library.render_parts(files, known=kept)
-    fresh = content_library.build(files, {**kept, **rendered_now})
+    fresh = content_library.build(files, {**kept, **rendered_now}, on=on)
     return Prepared(
-        id=digest_of(files),
+        id=content_library.release_id(files, on=on),
         files=files,
         fresh=rendered_now,
         choices=_choices(current, fresh),
@@ -59,7 +59,17 @@ def prepare_release(program: Program, files: Mapping[str, bytes], *, on: date) -
 
 
 def publish(work: Work, prepared: Prepared) -> None:
-    """Make the release if it is new, and serve it from now on."""
+    """Make the release if it is new, and serve it from now on.
+
+    Raises:
+        Conflict: midnight came since it was prepared, and with it another figure.
+
+    """
+    if content_library.release_id(prepared.files, on=work.instant.date()) != prepared.id:
+        raise Conflict(
+            "Un chiffre du référentiel change aujourd’hui, et la publication a été préparée "
+            "hier. Rien n’est publié : publiez à nouveau."
+        )
     digests = {path: hashlib.sha256(body).hexdigest() for path, body in prepared.files.items()}
     known = set(work.connection.execute(sa.select(content_file.c.digest)).scalars())
     bodies = {digests[path]: body for path, body in prepared.files.items()}
