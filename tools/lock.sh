@@ -11,11 +11,11 @@ command -v "$uv" >/dev/null || {
 options="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url"
 options="$options --no-annotate --no-header ${UPGRADE:+--upgrade}"
 # shellcheck disable=SC2086
-"$uv" pip compile $options pyproject.toml -o requirements/runtime.txt >/dev/null
+"$uv" pip compile $options --extra images pyproject.toml -o requirements/runtime.txt >/dev/null
 # shellcheck disable=SC2086
 "$uv" pip compile $options --group build -o requirements/build.txt >/dev/null
 # shellcheck disable=SC2086
 "$uv" pip compile $options --group node -o requirements/node.txt >/dev/null
 # shellcheck disable=SC2086
-"$uv" pip compile $options --extra postgres --group dev pyproject.toml \
+"$uv" pip compile $options --extra images --extra postgres --group dev pyproject.toml \
     -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt >/dev/null

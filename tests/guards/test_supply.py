@@ -21,6 +21,7 @@ PACKAGES = {
     "argon2-cffi": "argon2",
     "flask-login": "flask_login",
     "flask-wtf": "flask_wtf",
+    "pillow": "PIL",
     "pyyaml": "yaml",
 }
 # Needed without being imported: by time zones on Windows.
@@ -37,10 +38,10 @@ def unhashed(path: Path, text: str) -> list[str]:
     ]
 
 
-def project() -> dict[str, list[str]]:
-    """The project's own table."""
-    table: dict[str, list[str]] = tomllib.loads(read(Path("pyproject.toml")))["project"]
-    return table
+def wanted() -> list[str]:
+    """What the project asks for, and what `make run` installs beside it: images."""
+    table = tomllib.loads(read(Path("pyproject.toml")))["project"]
+    return [*table["dependencies"], *table["optional-dependencies"]["images"]]
 
 
 def name_of(requirement: str) -> str:
@@ -57,9 +58,9 @@ def test_locks_follow_the_project() -> None:
     locked = read(Path("requirements/runtime.txt"))
     must_be_empty(
         [
-            f"requirements/runtime.txt: {name_of(wanted)} is missing; run make lock"
-            for wanted in project()["dependencies"]
-            if f"\n{name_of(wanted)}==" not in f"\n{locked}"
+            f"requirements/runtime.txt: {name} is missing; run make lock"
+            for name in map(name_of, wanted())
+            if f"\n{name}==" not in f"\n{locked}"
         ]
     )
     development = read(Path("requirements/dev.txt"))
@@ -112,11 +113,11 @@ def test_every_dependency_is_imported() -> None:
     must_be_empty(
         [
             f"pyproject.toml: {name} is installed and never imported"
-            for name in map(name_of, project()["dependencies"])
+            for name in map(name_of, wanted())
             if name not in SILENT and PACKAGES.get(name, name) not in imported
         ]
     )
-    declared = {PACKAGES.get(name, name) for name in map(name_of, project()["dependencies"])}
+    declared = {PACKAGES.get(name, name) for name in map(name_of, wanted())}
     # What Flask itself is made of comes with it.
     known = {*declared, *sys.stdlib_module_names, "learning", "jinja2", "werkzeug", "markupsafe"}
     must_be_empty(
