@@ -118,7 +118,7 @@ def _in_parts(question: Question, words: dict[str, str]) -> str:
                 words.get(part.id) or "(rien)" for part in question.parts if isinstance(part, Gap)
             ]
         case CaseTable():
-            labels = _cell_labels(question)
+            labels = cell_labels(question)
             lines = [
                 f"{label}{NBSP}: {words.get(cell) or '(rien)'}" for cell, label in labels.items()
             ]
@@ -127,7 +127,7 @@ def _in_parts(question: Question, words: dict[str, str]) -> str:
     return _BETWEEN.join(lines)
 
 
-def _cell_labels(question: CaseTable) -> dict[str, str]:
+def cell_labels(question: CaseTable) -> dict[str, str]:
     """Name each hole by its row and column: « Marge, mars »."""
     labels: dict[str, str] = {}
     for number, row in enumerate(question.rows, start=1):

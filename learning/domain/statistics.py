@@ -7,12 +7,9 @@ question and says nothing, or the values of its sentence. A threshold has a name
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
 
 from learning.domain.question import QuestionKind
-
-NBSP = "\u00a0"
-Z_95 = 1.96  # nineteen times in twenty, as usual
+from learning.domain.tallies import BarKind, Figures, percent
 
 FEWEST = 10  # below, one person more or less moves the share by ten points
 EASY_FROM = 0.95  # one wrong in twenty at most: the question no longer tells people apart
@@ -25,106 +22,6 @@ TRIES_FROM = 3  # right at the third try is most often by elimination
 PART_BELOW = 0.30  # the same as HARD_BELOW, for one part …
 PART_GAP = 0.25  # … that does much worse than the whole question
 FORGOTTEN_BELOW = 0.40  # a right box that most people leave empty
-LEAST_SHOWN = 3  # a typed answer that one or two people gave could tell who they are
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of ``count`` answers, between bounds that hold nineteen times in twenty.
-
-    Wilson's interval. With partial marks ``value`` is the mean share of the points, taken as
-    if it came from that many answers right or wrong: the interval is then wide enough, since
-    a partial mark varies less than a whole one.
-    """
-
-    value: float
-    low: float
-    high: float
-    count: int
-
-
-def wilson(value: float, count: int) -> Share:
-    """Return a share with Wilson's bounds; without any answer, all that is known is nothing."""
-    if count == 0:
-        return Share(0.0, 0.0, 1.0, 0)
-    square = Z_95 * Z_95
-    divisor = 1 + square / count
-    centre = (value + square / (2 * count)) / divisor
-    half = Z_95 * sqrt(value * (1 - value) / count + square / (4 * count * count)) / divisor
-    # Floats: at 0 or 1 the bound is the value itself.
-    return Share(value, max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half)),
-                 count)  # fmt: skip
-
-
-class BarKind(StrEnum):
-    """What the bars of a question count."""
-
-    CHOICES = "choices"  # people who took each choice
-    ANSWERS = "answers"  # people who typed each answer
-    PARTS = "parts"  # people who were right on each part
-    NONE = "none"  # texts and computed numbers: nothing to count together
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One line of the counts: ``count`` people; ``right`` is what is expected.
-
-    In a part, ``count`` people were right and ``wrong`` is the commonest wrong answer, empty
-    when fewer than three people gave it. ``pooled`` gathers the answers not shown.
-    """
-
-    label: str
-    count: int
-    right: bool = False
-    wrong: str = ""
-    pooled: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The figures of one version of one question, from first answers alone.
-
-    ``facility`` is None while nothing is marked; ``blank`` of ``in_tests``; ``unread`` is the
-    number of times that something typed before the first answer could not be read; ``hints``
-    the people who asked for the hint before it; ``tries`` the median in a lesson; ``waiting``
-    the texts that nobody has read yet.
-    """
-
-    question: str
-    kind: QuestionKind
-    version: int = 1
-    count: int = 0
-    facility: Share | None = None
-    bar_kind: BarKind = BarKind.NONE
-    bars: tuple[Bar, ...] = ()
-    blank: int = 0
-    in_tests: int = 0
-    unread: int = 0
-    hints: int = 0
-    has_hint: bool = False
-    tries: float | None = None
-    waiting: int = 0
-
-    @property
-    def blank_share(self) -> float:
-        """Blanks among the first answers given in a test."""
-        return self.blank / self.in_tests if self.in_tests else 0.0
-
-    @property
-    def unread_share(self) -> float:
-        """What could not be read among all that was typed."""
-        typed = self.unread + self.count
-        return self.unread / typed if typed else 0.0
-
-    @property
-    def hint_share(self) -> float:
-        """People who asked for the hint."""
-        return self.hints / self.count if self.count else 0.0
-
-    @property
-    def judged(self) -> bool:
-        """Whether there are enough answers to say anything."""
-        return self.facility is not None and self.facility.count >= FEWEST
 
 
 Values = Mapping[str, str | int]
@@ -172,16 +69,6 @@ class Rule:
             remedy=self.remedy,
             values=values,
         )
-
-
-def percent(share: float) -> str:
-    """« 98 % »; a share that is not whole never reads 0 % or 100 %."""
-    whole = round(share * 100)
-    if share > 0:
-        whole = max(1, whole)
-    if share < 1:
-        whole = min(99, whole)
-    return f"{whole}{NBSP}%"
 
 
 def _facility(figures: Figures) -> float:
@@ -432,15 +319,13 @@ RULES: tuple[Rule, ...] = (
 
 def judge(figures: Figures) -> tuple[Advice, ...]:
     """Return every verdict that holds, the most pressing first; there is always one."""
-    found = _found((_NOT_JUDGED,), figures)
-    if found:
-        return found
+    if apart := _found((_NOT_JUDGED,), figures):
+        return apart
     waiting = _found((_WAITING,), figures)
-    few = _found((_TOO_FEW,), figures)
-    if few:
+    if few := _found((_TOO_FEW,), figures):
         return waiting + few
-    found = sorted(waiting + _found(RULES, figures), key=lambda one: -one.weight)
-    return tuple(found) or _found((_FINE,), figures)
+    pressing = sorted(waiting + _found(RULES, figures), key=lambda one: -one.weight)
+    return tuple(pressing) or _found((_FINE,), figures)
 
 
 def _found(rules: Iterable[Rule], figures: Figures) -> tuple[Advice, ...]:

@@ -1,0 +1,395 @@
+"""First answers to one question, counted: shares with their bounds, and bars to draw.
+
+No person is here: groups of like answers come in, and figures go out.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from math import sqrt
+
+from learning.domain.answers import BLANK, Answer, answer_from_fields
+from learning.domain.comparing import plain_text
+from learning.domain.errors import Invalid
+from learning.domain.facts import Context, Verdict
+from learning.domain.marking import mark
+from learning.domain.numbers import One, read_number, show_number
+from learning.domain.question import (
+    CaseTable,
+    Gap,
+    Gaps,
+    Matching,
+    MultipleChoice,
+    Number,
+    Ordering,
+    Question,
+    QuestionKind,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from learning.domain.shown import cell_labels, part_expected, without_markup
+
+Fields = tuple[tuple[str, str], ...]
+
+NBSP = "\u00a0"
+Z_95 = 1.96  # nineteen times in twenty, as usual
+LEAST_SHOWN = 3  # an answer typed by one or two people could tell who they are
+MOST_ANSWERS = 8  # bars of typed answers; what is rarer is gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of ``count`` answers, between bounds that hold nineteen times in twenty.
+
+    Wilson's interval. With partial marks ``value`` is the mean share of the points, taken as
+    if it came from that many answers right or wrong: the interval is then wide enough, since
+    a partial mark varies less than a whole one.
+    """
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+def wilson(value: float, count: int) -> Share:
+    """Return a share with Wilson's bounds; without any answer, all that is known is nothing."""
+    if count == 0:
+        return Share(0.0, 0.0, 1.0, 0)
+    square = Z_95 * Z_95
+    divisor = 1 + square / count
+    centre = (value + square / (2 * count)) / divisor
+    half = Z_95 * sqrt(value * (1 - value) / count + square / (4 * count * count)) / divisor
+    # Floats: at 0 or 1 the bound is the value itself.
+    return Share(value, max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half)),
+                 count)  # fmt: skip
+
+
+class BarKind(StrEnum):
+    """What the bars of a question count."""
+
+    CHOICES = "choices"  # people who took each choice
+    ANSWERS = "answers"  # people who typed each answer
+    PARTS = "parts"  # people who were right on each part
+    NONE = "none"  # texts and computed numbers: nothing to count together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One line of the counts: ``count`` people; ``right`` is what is expected.
+
+    In a part, ``count`` people were right and ``wrong`` is the commonest wrong answer, empty
+    when fewer than three people gave it. ``pooled`` gathers the answers not shown.
+    """
+
+    label: str
+    count: int
+    right: bool = False
+    wrong: str = ""
+    pooled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The figures of one version of one question, from first answers alone.
+
+    ``facility`` is None while nothing is marked; ``blank`` of ``in_tests``; ``unread`` is the
+    number of times that something typed before the first answer could not be read; ``hints``
+    the people who asked for the hint before it; ``tries`` the median in a lesson; ``waiting``
+    the texts that nobody has read yet.
+    """
+
+    question: str
+    kind: QuestionKind
+    version: int = 1
+    count: int = 0
+    facility: Share | None = None
+    bar_kind: BarKind = BarKind.NONE
+    bars: tuple[Bar, ...] = ()
+    blank: int = 0
+    in_tests: int = 0
+    unread: int = 0
+    hints: int = 0
+    has_hint: bool = False
+    tries: float | None = None
+    waiting: int = 0
+
+    @property
+    def blank_share(self) -> float:
+        """Blanks among the first answers given in a test."""
+        return self.blank / self.in_tests if self.in_tests else 0.0
+
+    @property
+    def unread_share(self) -> float:
+        """What could not be read among all that was typed."""
+        typed = self.unread + self.count
+        return self.unread / typed if typed else 0.0
+
+    @property
+    def hint_share(self) -> float:
+        """People who asked for the hint."""
+        return self.hints / self.count if self.count else 0.0
+
+
+def percent(share: float) -> str:
+    """« 98 % »; a share that is not whole never reads 0 % or 100 %."""
+    whole = round(share * 100)
+    if share > 0:
+        whole = max(1, whole)
+    if share < 1:
+        whole = min(99, whole)
+    return f"{whole}{NBSP}%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """So many first answers that were alike: what was given, where, and the mark."""
+
+    fields: Fields
+    context: Context
+    verdict: Verdict
+    points: float | None
+    out_of: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What else is known of the first answers to one version of a question.
+
+    ``tries`` are pairs of a number of tries in the lesson and how many people needed it;
+    ``readings`` are marks given by trainers to open answers: points, out of, how many.
+    """
+
+    unread: int = 0
+    hints: int = 0
+    tries: tuple[tuple[int, int], ...] = ()
+    readings: tuple[tuple[float, int, int], ...] = ()
+
+
+def summarise(
+    question: Question, given: Sequence[Given], signals: Signals, *, version: int = 1
+) -> Figures:
+    """Count the first answers to one version of a question."""
+    in_tests = [one for one in given if one.context is Context.TEST]
+    unread = sum(one.count for one in given if one.verdict in _UNREAD)
+    to_read = sum(one.count for one in given if one.verdict is Verdict.TO_READ)
+    is_open = question.kind is QuestionKind.OPEN
+    kind, bars = _bars(question, given)
+    return Figures(
+        question=question.id,
+        kind=question.kind,
+        version=version,
+        count=sum(one.count for one in given),
+        facility=facility(given, signals.readings if is_open else ()),
+        bar_kind=kind,
+        bars=bars,
+        blank=sum(one.count for one in in_tests if not one.fields and one.verdict not in _UNSEEN),
+        in_tests=sum(one.count for one in in_tests),
+        unread=signals.unread + unread,
+        hints=signals.hints,
+        has_hint=bool(question.hint),
+        tries=median(signals.tries),
+        waiting=max(0, to_read - sum(n for _, _, n in signals.readings)) if is_open else 0,
+    )
+
+
+_UNREAD = frozenset({Verdict.UNREADABLE, Verdict.AMBIGUOUS})
+_UNSEEN = _UNREAD | {Verdict.TO_READ}  # something was written
+
+
+def facility(
+    given: Iterable[Given], readings: Iterable[tuple[float, int, int]] = ()
+) -> Share | None:
+    """Return the mean share of the points over what was marked, None when nothing was."""
+    marked = [
+        (one.points, one.out_of, one.count)
+        for one in given
+        if one.points is not None and one.out_of
+    ]
+    marked += [(points, out_of, count) for points, out_of, count in readings if out_of]
+    count = sum(many for _, _, many in marked)
+    if not count:
+        return None
+    return wilson(sum(points / out_of * many for points, out_of, many in marked) / count, count)
+
+
+def median(counts: Iterable[tuple[int, int]]) -> float | None:
+    """Return the median of values given with how often each came."""
+    ordered = sorted(counts)
+    total = sum(many for _, many in ordered)
+    if not total:
+        return None
+    middle = ((total - 1) // 2, total // 2)
+    found = []
+    for place in middle:
+        seen = 0
+        for value, many in ordered:
+            seen += many
+            if seen > place:
+                found.append(value)
+                break
+    return sum(found) / len(found)
+
+
+def _bars(question: Question, given: Sequence[Given]) -> tuple[BarKind, tuple[Bar, ...]]:
+    match question:
+        case SingleChoice() | MultipleChoice():
+            return BarKind.CHOICES, _choice_bars(question, given)
+        case TrueFalse():
+            return BarKind.CHOICES, _true_false_bars(question, given)
+        case Number() | ShortText():
+            return BarKind.ANSWERS, _answer_bars(question, given)
+        case Matching() | Ordering() | Gaps() | CaseTable():
+            return BarKind.PARTS, _part_bars(question, given)
+        case _:
+            return BarKind.NONE, ()
+
+
+def _taken(given: Iterable[Given]) -> Counter[str]:
+    taken: Counter[str] = Counter()
+    for one in given:
+        for value in {value for _, value in one.fields}:
+            taken[value] += one.count
+    return taken
+
+
+def _choice_bars(
+    question: SingleChoice | MultipleChoice, given: Iterable[Given]
+) -> tuple[Bar, ...]:
+    taken = _taken(given)
+    return tuple(
+        Bar(label=choice.plain, count=taken[choice.id], right=choice.right)
+        for choice in question.choices
+    )
+
+
+def _true_false_bars(question: TrueFalse, given: Iterable[Given]) -> tuple[Bar, ...]:
+    taken = _taken(given)
+    return (
+        Bar(label="Vrai", count=taken["vrai"], right=question.right),
+        Bar(label="Faux", count=taken["faux"], right=not question.right),
+    )
+
+
+def _answer_bars(question: Number | ShortText, given: Iterable[Given]) -> tuple[Bar, ...]:
+    """Gather what was typed by what it means; what fewer than three people gave stays hidden."""
+    counts: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    right: set[str] = set()
+    for one in given:
+        if not one.fields or one.verdict in _UNREAD:
+            continue
+        meaning, words = _meaning(question, one.fields[0][1])
+        counts[meaning] += one.count
+        written.setdefault(meaning, Counter())[words] += one.count
+        if one.verdict is Verdict.RIGHT:
+            right.add(meaning)
+    shown = [
+        (meaning, count)
+        for meaning, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if count >= LEAST_SHOWN
+    ][:MOST_ANSWERS]
+    bars = [
+        Bar(label=_commonest(written[meaning]), count=count, right=meaning in right)
+        for meaning, count in shown
+    ]
+    kept = {meaning for meaning, _ in shown}
+    for is_right in (True, False):
+        rest = sum(
+            count
+            for meaning, count in counts.items()
+            if meaning not in kept and (meaning in right) is is_right
+        )
+        if rest:
+            bars.append(Bar(label="", count=rest, right=is_right, pooled=True))
+    return tuple(bars)
+
+
+def _commonest(written: Counter[str]) -> str:
+    return min(written, key=lambda words: (-written[words], words))
+
+
+def _meaning(question: Number | ShortText, typed: str) -> tuple[str, str]:
+    """Return what makes two answers the same, and how to write it."""
+    if isinstance(question, ShortText):
+        return plain_text(typed), typed
+    return _number_meaning(typed, question.unit)
+
+
+def _number_meaning(typed: str, unit: str) -> tuple[str, str]:
+    match read_number(typed, unit=unit):
+        case One(value=value):
+            return f"{_plain_number(value)}", show_number(value, unit)
+        case _:
+            return typed, typed
+
+
+def _plain_number(value: Decimal) -> Decimal:
+    return value.normalize() + 0
+
+
+def _part_bars(
+    question: Matching | Ordering | Gaps | CaseTable, given: Iterable[Given]
+) -> tuple[Bar, ...]:
+    right: Counter[str] = Counter()
+    wrong: dict[str, Counter[str]] = {}
+    for one in given:
+        parts = {part.id: part.right for part in mark(question, _answer(question, one), "").parts}
+        typed = dict(one.fields)
+        for part, is_right in parts.items():
+            if is_right:
+                right[part] += one.count
+            elif part in typed:
+                words = _part_words(question, part, typed[part])
+                wrong.setdefault(part, Counter())[words] += one.count
+    return tuple(
+        Bar(label=label, count=right[part], right=True, wrong=_shown_wrong(wrong.get(part)))
+        for part, label in _part_labels(question).items()
+    )
+
+
+def _answer(question: Question, one: Given) -> Answer:
+    try:
+        read = answer_from_fields(question, one.fields, "")
+    except Invalid:
+        return BLANK
+    return read if isinstance(read, Answer) else BLANK
+
+
+def _shown_wrong(counts: Counter[str] | None) -> str:
+    if not counts:
+        return ""
+    words = _commonest(counts)
+    return words if counts[words] >= LEAST_SHOWN else ""
+
+
+def _part_words(question: Question, part: str, typed: str) -> str:
+    match question:
+        case Matching(pairs=pairs):
+            return next((pair.right for pair in pairs if pair.id == typed), "")
+        case CaseTable(rows=rows):
+            unit = next((cell.unit for row in rows for cell in row if cell.id == part), "")
+            return _number_meaning(typed, unit)[1]
+        case _:
+            return " ".join(typed.split())
+
+
+def _part_labels(question: Matching | Ordering | Gaps | CaseTable) -> dict[str, str]:
+    match question:
+        case Matching(pairs=pairs):
+            return {pair.id: f"{without_markup(pair.left)}{NBSP}: {pair.right}" for pair in pairs}
+        case Ordering(items=items):
+            return {item.id: item.plain for item in items}
+        case Gaps(parts=parts):
+            expected = part_expected(question)
+            return {
+                gap.id: f"Trou {gap.id}{NBSP}: {expected[gap.id]}"
+                for gap in parts
+                if isinstance(gap, Gap)
+            }
+        case CaseTable():
+            return cell_labels(question)
