@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from learning.content.finding import Report
+from learning.content.glossary import FILE as GLOSSARY
 from learning.content.parse import Parser
 from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import read_rates
@@ -19,10 +20,12 @@ from learning.content.source import (
     module_slugs,
     site_files,
 )
-from learning.domain.course import Catalogue
+from learning.domain.course import Catalogue, Module
 from learning.domain.errors import Invalid
 
 SITE_PART = "_site"
+Told = Callable[[int, int], None]  # how many are done, of how many
+_BATCH = 400  # fragments: about half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +60,109 @@ def release_id(files: Files, *, on: date) -> str:
     return hashlib.sha256(json.dumps([digest, waiting]).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The HTML of the parts that were not known whole, by part; ``count`` was rendered now."""
+
+    parts: Mapping[str, Mapping[str, str]]
+    count: int = 0
+
+
+def module_prints(
+    files: Files,
+    choice_ids: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    on: date | None = None,
+) -> dict[str, str]:
+    """Name each module by all that it is built from: two of one name are the same module.
+
+    Its own files, the figures shown that day, the terms, and the permanent ids of its choices.
+    """
+    rates = read_rates(_text(files, RATES), Report(RATES), on=on)
+    shown = sorted((row.id, str(row.valid_from)) for row in rates.waiting)
+    shared = [RENDERER_VERSION, _text(files, RATES), _text(files, GLOSSARY), shown]
+    ids = choice_ids or {}
+    prints = {}
+    for slug in module_slugs(files):
+        own = sorted((name, found) for name, found in ids.items() if name.startswith(f"{slug}/"))
+        parts = [digest_of(module_files(files, slug)), shared, own]
+        prints[slug] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return prints
+
+
+def _text(files: Files, path: str) -> str:
+    return decode(files.get(path, b""))
+
+
 def render_parts(
     files: Files, *, known: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, dict[str, str]]:
-    """Render every part of which a fragment is not known yet, in one child process.
+    """Render what is missing of every part, and return those parts whole.
+
+    Raises:
+        Invalid: a text takes too long to render.
+
+    """
+    found = render_missing(files, known=known or {})
+    return {part: dict(html) for part, html in found.parts.items()}
+
+
+def render_missing(
+    files: Files,
+    *,
+    known: Mapping[str, Mapping[str, str]],
+    former: Mapping[str, Mapping[str, str]] | None = None,
+    told: Told | None = None,
+) -> Rendered:
+    """Render the fragments that neither these parts nor ``former`` ones hold, in child processes.
+
+    A fragment is named by its text: whatever it stood in before, its HTML is the same.
 
     Raises:
         Invalid: a text takes too long to render.
 
     """
     parsed = Parser(files).run()
-    wanted = {
-        part: parsed.fragments[part].wanted if part in parsed.fragments else {}
-        for part in render_keys(files)
-    }
-    missing = [
-        part
-        for part, fragments in wanted.items()
-        if known is None or part not in known or not fragments.keys() <= known[part].keys()
-    ]
-    jobs = {f"{part}/{key}": job for part in missing for key, job in wanted[part].items()}
-    rendered: dict[str, dict[str, str]] = {part: {} for part in missing}
+    pool = {key: html for part in (former or {}).values() for key, html in part.items()}
+    parts: dict[str, dict[str, str]] = {}
+    jobs: dict[str, tuple[str, str]] = {}
+    places: dict[str, tuple[str, int]] = {}
+    for part in render_keys(files):
+        fragments = parsed.fragments.get(part)
+        wanted = fragments.wanted if fragments else {}
+        if part in known and wanted.keys() <= known[part].keys():
+            continue
+        pool |= known.get(part, {})
+        parts[part] = {key: pool[key] for key in wanted if key in pool}
+        for key in wanted.keys() - parts[part].keys():
+            jobs[key] = wanted[key]
+            places[key] = fragments.places[key][0] if fragments else (part, 1)
+    done = _render(jobs, places, told)
+    for part, html in parts.items():
+        fragments = parsed.fragments.get(part)
+        html.update({k: done[k] for k in (fragments.wanted if fragments else ()) if k in done})
+    return Rendered(parts=parts, count=len(jobs))
+
+
+def _render(
+    jobs: Mapping[str, tuple[str, str]],
+    places: Mapping[str, tuple[str, int]],
+    told: Told | None,
+) -> dict[str, str]:
+    """Render batch after batch, so that whoever waits sees it go forward."""
+    done: dict[str, str] = {}
+    names = sorted(jobs, key=places.__getitem__)
+    size = _BATCH if told else max(1, len(names))
     try:
-        done = render_jobs(jobs)
+        for start in range(0, len(names), size):
+            done |= render_jobs({name: jobs[name] for name in names[start : start + size]})
+            if told:
+                told(len(done), len(names))
     except TooHeavy as error:
-        part, _, key = error.key.partition("/")
-        file, line = parsed.fragments[part].places[key][0]
-        sentence = f"%(file)s, ligne %(line)s : {error}"
+        file, line = places[error.key]
+        sentence = f"%(file)s, ligne %(line)s\u00a0: {error}"
         raise Invalid(sentence, file=file, line=line) from error
-    for name, html in done.items():
-        part, _, key = name.partition("/")
-        rendered[part][key] = html
-    return rendered
+    return done
 
 
 def build(
@@ -98,12 +172,14 @@ def build(
     choice_ids: Mapping[str, tuple[str, ...]] | None = None,
     release: str = "",
     on: date | None = None,
+    ready: Mapping[str, Module] | None = None,
 ) -> Catalogue:
     """Build the catalogue of files that were checked and rendered, with that day's figures.
 
     A release is built on the day that it was made, whenever it is read: it never changes.
+    ``ready`` are modules built before from the very same: they are taken as they are.
     """
-    parsed = Parser(files, rendered, choice_ids, on=on).run()
+    parsed = Parser(files, rendered, choice_ids, on=on, ready=ready).run()
     current = (parsed.rates.current(name) for name in parsed.rates.rows)
     return Catalogue(
         release=release or digest_of(files),

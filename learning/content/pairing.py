@@ -4,7 +4,7 @@ Choices, pairs and items keep the number of their first publication: the same te
 then the same place when their count is unchanged. Anything else is another structure.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -70,21 +70,40 @@ def pair_choices(old: Module | None, new: Module) -> dict[str, tuple[str, ...]]:
     return kept
 
 
-def changes(old: Module, new: Module) -> tuple[Change, ...]:
-    """Return what changes, question by question, in the order of the new module."""
+def changes(
+    old: Module | None,
+    new: Module | None,
+    ids: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Change, ...]:
+    """Return what changes, question by question, in the order of the new module.
+
+    ``ids`` are the permanent ids of a release made before: going back to it pairs nothing anew.
+    """
     found: list[Change] = []
-    for question in new.questions:
-        before = old.question(question.id)
+    for question in new.questions if new is not None else ():
+        before = old.question(question.id) if old is not None else None
         if before is None:
             found.append(Change(question.id, ChangeKind.NEW))
-        elif (kind := _compare(before, question)) is not None:
+        elif (kind := _compare(before, question, (ids or {}).get(question.id))) is not None:
             found.append(Change(question.id, kind))
     found += [
         Change(question.id, ChangeKind.RETIRED)
-        for question in old.questions
-        if new.question(question.id) is None
+        for question in (old.questions if old is not None else ())
+        if new is None or new.question(question.id) is None
     ]
     return tuple(found)
+
+
+def is_same_structure(before: Question, after: Question) -> bool:
+    """Tell whether an answer given to ``before`` can be marked by ``after``.
+
+    Both carry their permanent ids. Pairing the two anew must give these very ids: where it
+    does not, a name was used again for something else, and nothing is marked by guess.
+    """
+    if before.kind is not after.kind or _shape(before) != _shape(after):
+        return False
+    parts = _parts(after)
+    return _pair(_parts(before), parts) == tuple(part.id for part in parts)
 
 
 def _pair(former: Sequence[_Part], parts: Sequence[_Part]) -> tuple[str, ...]:
@@ -125,10 +144,14 @@ def _parts(question: Question) -> tuple[_Part, ...]:
             return ()
 
 
-def _compare(old: Question, new: Question) -> ChangeKind | None:
+def _compare(
+    old: Question, new: Question, known: tuple[str, ...] | None = None
+) -> ChangeKind | None:
     if old.kind is not new.kind or _shape(old) != _shape(new):
         return ChangeKind.STRUCTURE
-    ids = _pair(_parts(old), _parts(new))
+    ids = _pair(_parts(old), _parts(new)) if known is None else known
+    if {part.id for part in _parts(old)} != set(ids):
+        return ChangeKind.STRUCTURE
     if old.points != new.points or _key(old) != _key(with_ids(new, ids)):
         return ChangeKind.MARKING
     return None if old.digest == new.digest else ChangeKind.WORDING

@@ -100,6 +100,9 @@ class Parser(Reading):
             )
 
     def _module(self, slug: str) -> None:
+        if slug in self.ready:
+            self.out.modules.append(self.ready[slug])
+            return
         file = f"{slug}/module.md"
         text = self.text(file)
         if text is None:

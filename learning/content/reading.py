@@ -1,5 +1,6 @@
 """What reading course files shares: the bytes, the findings, the fragments, the figures cited."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from learning.content.finding import Finding, Report, did_you_mean
 from learning.content.fragments import FIGURE, Fragments
 from learning.content.front_matter import FrontMatter
+from learning.content.near_words import only_near
 from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import Rates
 from learning.content.source import MOST_BYTES, Files, decode
@@ -14,6 +16,9 @@ from learning.domain.course import BlockKind, Module, Path, Questionnaire, Term
 
 LONGEST_LINE = 2_000
 _OPENED, _CLOSED = "{{", "}}"
+_UNCLOSED = re.compile(
+    r"\{\{[ \u00a0]*(?P<id>[a-z0-9][a-z0-9_.-]*[a-z0-9])(?![^{}]*\}\})(?:[ \u00a0]*\}(?!\}))?"
+)
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Parsed:
     fragments: dict[str, Fragments] = field(default_factory=dict)  # by part
     texts: dict[str, list[tuple[int, BlockKind, str]]] = field(default_factory=dict)  # by file
     cited: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # figures, by file
+    lines: dict[str, list[str]] = field(default_factory=dict)  # by file, as they were read
 
 
 class Reading:
@@ -41,8 +47,10 @@ class Reading:
         choice_ids: Mapping[str, tuple[str, ...]] | None = None,
         *,
         on: date | None = None,
+        ready: Mapping[str, Module] | None = None,
     ) -> None:
         self.files = files
+        self.ready = ready or {}  # modules built before from the very same files
         self.on = on  # the day whose figures are shown
         self.html = html
         self.choice_ids = choice_ids or {}
@@ -50,7 +58,7 @@ class Reading:
 
     def report(self, file: str) -> Report:
         """Return the report that a file's findings go to."""
-        return Report(file, self.out.findings)
+        return Report(file, self.out.findings, self.out.lines.get(file, ()))
 
     def text(self, path: str) -> str | None:
         """Return a file's text, or None once its fault is told."""
@@ -67,12 +75,14 @@ class Reading:
             line = body[: error.start].count(b"\n") + 1
             report.error(line, "ce fichier n’est pas en UTF-8.", "Enregistrez-le en UTF-8.")
             return None
-        for number, one in enumerate(text.split("\n"), start=1):
+        lines = text.split("\n")
+        for number, one in enumerate(lines, start=1):
             if len(one) > LONGEST_LINE:
                 report.error(
                     number, "cette ligne est trop longue.", "Coupez-la (2 000 signes au plus)."
                 )
                 return None
+        self.out.lines[path] = lines
         return text
 
     def fragments_of(self, part: str) -> Fragments:
@@ -99,6 +109,22 @@ class Reading:
                         did_you_mean(
                             found["id"], self.out.rates.rows, "Cherchez-le dans le référentiel."
                         ),
+                        fix=self.report(file).put(number, self._renamed(line, found["id"])),
                     )
                 else:
                     self.out.cited.setdefault(file, []).append((number, found["id"]))
+
+    def _renamed(self, line: str, rate_id: str) -> str | None:
+        near = only_near(rate_id, self.out.rates.rows)
+        if near is None:
+            return None
+        return FIGURE.sub(
+            lambda one: one[0].replace(rate_id, near) if one["id"] == rate_id else one[0], line
+        )
+
+    def _closed(self, line: str) -> str | None:
+        """Close a figure after its name, when a figure has that name."""
+        found = _UNCLOSED.search(line)
+        if found is None or self.out.rates.current(found["id"]) is None:
+            return None
+        return f"{line[: found.start()]}{{{{ {found['id']} }}}}{line[found.end() :]}"
