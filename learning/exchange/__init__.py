@@ -1,0 +1,1 @@
+"""Course files and question banks, in from elsewhere and out again."""
