@@ -1,23 +1,33 @@
-"""Images and sounds of a module, served from the release that is current."""
+"""Images and sounds of a module: those that the current release serves, those being written."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from learning.content.finding import Report
+from learning.content.front_matter import read_front_matter
+from learning.content.source import decode
 from learning.domain.errors import NotFound
-from learning.services.work import Work
-from learning.storage.publishing import content_file, release
+from learning.services.manuscripts import files_now
+from learning.services.work import Work, with_release
+from learning.storage.publishing import content_file, manuscript, release
 
 # What a course may hold; a drawing (SVG) may carry scripts and is never served.
 TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
+    "gif": "image/gif",
     "webp": "image/webp",
     "mp3": "audio/mpeg",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
 }
+# The alternative text of « vue.png » stands beside it, in « vue.png.txt ».
+BESIDE = ".txt"
+_MOST_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +39,152 @@ class Media:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A text that shows a media file, and the line where it does."""
+
+    path: str
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A media file as its authors see it; ``markdown`` places it in a text."""
+
+    name: str
+    is_image: bool
+    alternative: str
+    weight: int
+    markdown: str
+    uses: tuple[Use, ...]
+
+
 def find_media(work: Work, module: str, name: str) -> Media:
-    """Return a media file of a module.
+    """Return a media file of a module, as it is published.
 
     Raises:
         NotFound: no such file, or of a kind that is never served.
 
     """
-    kind = TYPES.get(name.rsplit(".", 1)[-1].lower())
+    kind = _kind_of(name)
     files = work.connection.execute(
         sa.select(release.c.files).where(release.c.id == (work.release or ""))
     ).scalar()
     digest = (files or {}).get(f"{module}/media/{name}")
     if kind is None or digest is None:
-        raise NotFound("Ce fichier n’existe pas. Revenez à la leçon.")
+        raise _absent()
     body = work.connection.execute(
         sa.select(content_file.c.body).where(content_file.c.digest == digest)
     ).scalar_one()
     return Media(body=body, kind=kind, digest=digest)
+
+
+def find_media_being_written(work: Work, module: str, name: str) -> Media:
+    """Return a media file as the next release would serve it.
+
+    Raises:
+        NotFound: no such file, or of a kind that is never served.
+
+    """
+    kind = _kind_of(name)
+    row = work.connection.execute(
+        sa.select(manuscript.c.body).where(
+            manuscript.c.site_id == work.site, manuscript.c.path == f"{module}/media/{name}"
+        )
+    ).first()
+    if row is None:
+        if work.release is None:
+            with_release(work)
+        return find_media(work, module, name)
+    if kind is None or row.body is None:
+        raise _absent()
+    return Media(body=row.body, kind=kind, digest="")
+
+
+def list_media(work: Work, module: str) -> tuple[MediaFile, ...]:
+    """Return the media of a module being written, by name.
+
+    Raises:
+        NotFound: no such module.
+
+    """
+    files = module_being_written(work, module)
+    places = [path.removeprefix(f"{module}/media/") for path in sorted(files)]
+    return tuple(_described(files, module, name) for name in places if _kind_of(name))
+
+
+def module_being_written(work: Work, module: str) -> dict[str, bytes]:
+    """Return the files of a module as they are being written.
+
+    Raises:
+        NotFound: no such module.
+
+    """
+    files = files_now(work)
+    if f"{module}/module.md" not in files:
+        raise NotFound("Ce module n’existe pas. Revenez à la liste des cours.")
+    return {path: body for path, body in files.items() if path.startswith(f"{module}/")}
+
+
+def title_of(files: Mapping[str, bytes], path: str) -> str:
+    """Return the title of a text, or its file's name when it has none that can be read."""
+    name = path.rpartition("/")[2]
+    try:
+        front = read_front_matter(decode(files[path]), "lesson", Report(path))
+    except UnicodeDecodeError:
+        return name
+    return front.get("titre", name)
+
+
+def markdown_of(name: str, alternative: str) -> str:
+    """Return what places a media file in a text: an image, or a lesson's sound."""
+    if TYPES[_extension(name)].startswith("audio"):
+        return f"audio: {name}"
+    words = alternative.replace("[", "(").replace("]", ")")
+    return f"![{words}](media/{name})"
+
+
+def lines_with(text: str, name: str) -> list[int]:
+    """Return the lines of a text that show a media file."""
+    named = re.escape(name)
+    shown = re.compile(
+        rf"\]\(<?media/{named}(?![\w.-])|^\s*audio[ \u00a0]*:[ \u00a0]*{named}\s*$", re.IGNORECASE
+    )
+    return [n for n, line in enumerate(text.split("\n"), start=1) if shown.search(line)]
+
+
+def _described(files: Mapping[str, bytes], module: str, name: str) -> MediaFile:
+    path = f"{module}/media/{name}"
+    beside = files.get(f"{path}{BESIDE}", b"").decode("utf-8", errors="replace")
+    alternative = " ".join(beside.split())[:_MOST_SHOWN]
+    return MediaFile(
+        name=name,
+        is_image=TYPES[_extension(name)].startswith("image"),
+        alternative=alternative,
+        weight=len(files[path]),
+        markdown=markdown_of(name, alternative),
+        uses=_uses(files, name),
+    )
+
+
+def _uses(files: Mapping[str, bytes], name: str) -> tuple[Use, ...]:
+    texts = [path for path in sorted(files) if path.endswith(".md")]
+    return tuple(
+        Use(path=path, title=title_of(files, path), line=line)
+        for path in texts
+        if name.encode() in files[path]
+        for line in lines_with(files[path].decode("utf-8", errors="replace"), name)
+    )
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def _kind_of(name: str) -> str | None:
+    return TYPES.get(_extension(name))
+
+
+def _absent() -> NotFound:
+    return NotFound("Ce fichier n’existe pas. Revenez à la leçon.")
