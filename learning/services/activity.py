@@ -120,9 +120,27 @@ def facts_of_lesson(work: Work, learner: UUID, module: Module, lesson: Lesson) -
 
 def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
     """Add facts. The unique constraints refuse a second answer in one place."""
-    rows = [_row(work.site, learner, one) for one in facts]
+    add_all(work, ((learner, one) for one in facts))
+
+
+def add_all(work: Work, facts: Iterable[tuple[UUID, Fact]]) -> None:
+    """Add facts of several learners, in one statement."""
+    rows = [_row(work.site, learner, one) for learner, one in facts]
     if rows:
         work.connection.execute(_INSERT, rows)
+
+
+def facts_where(work: Work, *conditions: sa.ColumnElement[bool]) -> dict[UUID, list[Fact]]:
+    """Return the facts of everybody that meet the conditions, by learner, as they were given."""
+    query = (
+        sa.select(*_COLUMNS, fact.c.learner_id)
+        .where(fact.c.site_id == work.site, *conditions)
+        .order_by(fact.c.at, fact.c.id)
+    )
+    found: dict[UUID, list[Fact]] = {}
+    for row in work.connection.execute(query):
+        found.setdefault(row.learner_id, []).append(_READERS[row[0]](row))
+    return found
 
 
 def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields, datetime]]:

@@ -1,21 +1,38 @@
 """The releases in memory: built once from the database's files and rendered HTML, then shared.
 
-A release never changes, so nothing here is ever out of date.
+A release never changes, so nothing here is ever out of date. A module that two releases have
+alike is built once, and a server that watches goes on with the former release until the new
+one is whole in memory: the first page after a publication waits for nothing.
 """
 
 import threading
-from collections.abc import Mapping
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from learning.content import library as content_library
-from learning.domain.course import Catalogue
+from learning.content.source import ROOT_FILES
+from learning.domain.course import Catalogue, Module
 from learning.domain.errors import NotFound
 from learning.services.kept import Kept
 from learning.services.question_shapes import QuestionView
 from learning.storage.publishing import content_file, release, rendered
 
-_KEPT = 4
+_KEPT = 6
+LATE_SECONDS = 1.5  # a new release is served at most so late, built or not
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """A release with the name of all that each of its modules is built from."""
+
+    catalogue: Catalogue
+    prints: Mapping[str, str]
 
 
 class Library:
@@ -23,7 +40,13 @@ class Library:
 
     def __init__(self) -> None:
         self.views: Kept[QuestionView] = Kept()
-        self._catalogues: dict[str, Catalogue] = {}
+        self.prepared: Kept[object] = Kept(4)  # what a preview made, for the publication after it
+        self.watched = threading.Event()  # set while somebody builds new releases in advance
+        self.wanted = threading.Event()  # a request met a release that is not built yet
+        self._modules: Kept[Module] = Kept(40)  # of older releases
+        self._shelf: OrderedDict[str, _Shelved] = OrderedDict()
+        self._served: str | None = None
+        self._first_met: tuple[str, float] = ("", 0.0)
         self._lock = threading.Lock()
 
     def catalogue(self, connection: sa.Connection, release_id: str) -> Catalogue:
@@ -33,34 +56,131 @@ class Library:
             NotFound: no such release.
 
         """
-        found = self._catalogues.get(release_id)
+        found = self._shelf.get(release_id)
         if found is not None:
-            return found
+            return found.catalogue
         with self._lock:
-            if release_id not in self._catalogues:
-                while len(self._catalogues) >= _KEPT:
-                    self._catalogues.pop(next(iter(self._catalogues)))
-                self._catalogues[release_id] = _read(connection, release_id)
-            return self._catalogues[release_id]
+            found = self._shelf.get(release_id)
+            if found is None:
+                found = self._shelve(release_id, self._read(connection, release_id))
+            return found.catalogue
+
+    def module(self, connection: sa.Connection, release_id: str, slug: str) -> Module | None:
+        """Return one module of a release, read alone when that release is not in memory.
+
+        Raises:
+            NotFound: no such release.
+
+        """
+        shelved = self._shelf.get(release_id)
+        if shelved is not None:
+            return shelved.catalogue.module(slug)
+        row = _release(connection, release_id)
+        files = _module_alone(connection, row.files, slug)
+        choices, on = _choices(row), row.made_at.date()
+        name = content_library.module_prints(files, choices, on=on).get(slug, "")
+        ready = self.ready(files, choices, on=on).get(slug) or self._modules.get(name)
+        if ready is not None or not name:
+            return ready
+        rendered_now = read_rendered(connection, files, only={slug})
+        built = content_library.build(files, rendered_now, choice_ids=choices, on=on).module(slug)
+        return self._modules.put(name, built) if built else None
+
+    def serving(self, release_id: str | None) -> str | None:
+        """Return the release to serve when the site's is ``release_id``.
+
+        It is the former one while the new one is being built in the background.
+        """
+        if release_id is None or release_id in self._shelf or not self.watched.is_set():
+            self._served = release_id
+            return release_id
+        now = time.monotonic()
+        if self._first_met[0] != release_id:
+            self._first_met = (release_id, now)
+            self.wanted.set()
+        served = self._served
+        if served in self._shelf and now - self._first_met[1] < LATE_SECONDS:
+            return served
+        return release_id
+
+    def _shelve(self, release_id: str, shelved: _Shelved) -> _Shelved:
+        while len(self._shelf) >= _KEPT:
+            oldest = next(one for one in self._shelf if one != self._served)
+            del self._shelf[oldest]
+        self._shelf[release_id] = shelved
+        return shelved
+
+    def _read(self, connection: sa.Connection, release_id: str) -> _Shelved:
+        row = _release(connection, release_id)
+        choices, on = _choices(row), row.made_at.date()
+        files = _bodies(connection, row.files)
+        prints = content_library.module_prints(files, choices, on=on)
+        ready = self.ready(files, choices, on=on)
+        wanted = content_library.render_keys(files).keys() - ready.keys()
+        catalogue = content_library.build(
+            files,
+            read_rendered(connection, files, only=wanted),
+            choice_ids=choices,
+            release=release_id,
+            on=on,
+            ready=ready,
+        )
+        return _Shelved(catalogue, prints)
+
+    def ready(
+        self, files: Mapping[str, bytes], choices: Mapping[str, tuple[str, ...]], *, on: date
+    ) -> dict[str, Module]:
+        """Return the modules that a release in memory has built from the very same."""
+        prints = content_library.module_prints(files, choices, on=on)
+        return {
+            slug: module
+            for shelved in tuple(self._shelf.values())
+            for slug, name in prints.items()
+            if shelved.prints.get(slug) == name
+            and (module := shelved.catalogue.module(slug)) is not None
+        }
 
 
 def read_files(connection: sa.Connection, release_id: str) -> dict[str, bytes]:
     """Return the files of a release, by path."""
-    row = connection.execute(sa.select(release.c.files).where(release.c.id == release_id)).first()
+    return _bodies(connection, _release(connection, release_id).files)
+
+
+def _release(connection: sa.Connection, release_id: str) -> sa.Row[Any]:
+    row = connection.execute(sa.select(release).where(release.c.id == release_id)).first()
     if row is None:
         raise NotFound("Cette publication n’existe pas.")
-    paths: Mapping[str, str] = row.files
+    return row
+
+
+def _choices(row: sa.Row[Any]) -> dict[str, tuple[str, ...]]:
+    return {question: tuple(ids) for question, ids in row.choices.items()}
+
+
+def _bodies(connection: sa.Connection, paths: Mapping[str, str]) -> dict[str, bytes]:
     query = sa.select(content_file).where(content_file.c.digest.in_(set(paths.values())))
     bodies = {found.digest: found.body for found in connection.execute(query)}
     return {path: bodies[digest] for path, digest in paths.items()}
 
 
+def _module_alone(
+    connection: sa.Connection, paths: Mapping[str, str], slug: str
+) -> dict[str, bytes]:
+    """Return the files of one module, with the figures and the terms that it is read with."""
+    return _bodies(
+        connection,
+        {p: d for p, d in paths.items() if p in ROOT_FILES or p.startswith(f"{slug}/")},
+    )
+
+
 def read_rendered(
-    connection: sa.Connection, files: Mapping[str, bytes]
+    connection: sa.Connection, files: Mapping[str, bytes], *, only: Collection[str] | None = None
 ) -> dict[str, dict[str, str]]:
     """Return the rendered HTML kept for those files, by part; absent if not yet rendered."""
     kept: dict[str, dict[str, str]] = {}
     for part, key in content_library.render_keys(files).items():
+        if only is not None and part not in only:
+            continue
         query = sa.select(rendered.c.html).where(
             rendered.c.part_digest == key.part_digest, rendered.c.renderer == key.renderer
         )
@@ -68,17 +188,3 @@ def read_rendered(
         if html is not None:
             kept[part] = html
     return kept
-
-
-def _read(connection: sa.Connection, release_id: str) -> Catalogue:
-    files = read_files(connection, release_id)
-    row = connection.execute(
-        sa.select(release.c.choices, release.c.made_at).where(release.c.id == release_id)
-    ).one()
-    return content_library.build(
-        files,
-        read_rendered(connection, files),
-        choice_ids={question: tuple(ids) for question, ids in row.choices.items()},
-        release=release_id,
-        on=row.made_at.date(),
-    )
