@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from learning.domain.progress import (
     measure_lesson,
     next_step,
 )
+from learning.domain.question import OpenAnswer
 from learning.domain.review import due_today, paris_day
 from learning.services.activity import add_facts, facts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module
@@ -95,6 +96,7 @@ class HomePage:
     review_minutes: int
     rules: int
     begun: bool
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,7 @@ def home(work: Work) -> HomePage:
         review_minutes=sum(_minutes_of(work, one) or 0 for one in review),
         rules=len(_rules_met(modules, facts)),
         begun=any(isinstance(fact, AnswerGiven) for fact in facts),
+        facts=tuple(facts),
     )
 
 
@@ -298,9 +301,14 @@ def reviewed_today(work: Work, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def _minutes_of(work: Work, question_id: str) -> int | None:
+    """Return the minutes of a question of the review, None for one that it does not ask.
+
+    It does not ask for a text again: nobody learns by writing the same one four times, and
+    each would wait for a trainer.
+    """
     module = work.catalogue.module(question_id.split("/", 1)[0])
     question = module.question(question_id) if module else None
-    return question.minutes if question else None
+    return None if question is None or isinstance(question, OpenAnswer) else question.minutes
 
 
 def _standings(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[ModuleStanding, ...]:

@@ -3,17 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from learning.domain import marking
 from learning.domain.answers import Fields
 from learning.domain.course import Block, BlockKind, Figure, Heading, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
-from learning.domain.facts import AnswerGiven, AnswerUnread, Context, Fact, HintSeen, Verdict
+from learning.domain.facts import (
+    AnswerGiven,
+    AnswerRead,
+    AnswerUnread,
+    Context,
+    Fact,
+    HintSeen,
+    Verdict,
+)
 from learning.domain.progress import LessonProgress, measure_lesson
 from learning.domain.question import Question
 from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
+from learning.services.notices import readings_of, view_reading
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
@@ -70,6 +80,7 @@ class _State:
     unread: AnswerUnread | None
     hint_seen: bool
     draft: tuple[Fields, datetime] | None
+    readings: Mapping[UUID, tuple[AnswerRead, bool]]  # by answer, with whether it was seen
 
 
 def show_lesson(
@@ -142,6 +153,7 @@ def _question_views(
             number=numbers.get(question.id),
             again=again == question.name,
             refusal=refusal if refusal and refusal.question == question.name else None,
+            back=f"{action}#q-{question.name}",
         )
         views[question.id] = replace(
             view,
@@ -171,6 +183,7 @@ def read_states(
     ordinals = dict.fromkeys(answers, 0)
     unread: dict[str, AnswerUnread] = {}
     hints: set[str] = set()
+    readings = readings_of(facts)
     for fact in facts:
         if isinstance(fact, AnswerGiven):
             if fact.question in answers:
@@ -189,6 +202,7 @@ def read_states(
             unread=unread.get(question),
             hint_seen=question in hints,
             draft=drafts.get(question),
+            readings=readings,
         )
         for question, given in answers.items()
     }
@@ -202,13 +216,20 @@ def view_state(
     number: int | None,
     again: bool,
     refusal: Refusal | None,
+    back: str = "",
 ) -> QuestionView:
-    """Show one question of a lesson or a review in the state its facts say."""
+    """Show one question of a lesson or a review in the state its facts say.
+
+    ``back`` is the address of the question, where « J’ai lu » leads.
+    """
     ordinal = state.ordinal
     last = state.answers[-1] if state.answers else None
     typing = again or refusal or state.unread or (state.draft and not last)
     if last is not None and not typing:
-        return _answered(work, question, last, number)
+        view = _answered(work, question, last, number)
+        if (reading := state.readings.get(last.id)) is None:
+            return view
+        return replace(view, reading=view_reading(work, last, reading, back=back))
     fields: Fields = state.draft[0] if state.draft else ()
     if state.unread is not None:
         fields = state.unread.fields

@@ -1,6 +1,7 @@
 """What templates/components/question.html prints: plain shapes, nothing computed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from learning.domain.html import SafeHtml
 
@@ -90,6 +91,29 @@ class Clarify:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLine:
+    """One line of the grid, and what the trainer says of it: non, en-partie or oui."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingView:
+    """What a trainer said of an open answer. ``back`` is where « J’ai lu » leads."""
+
+    id: str
+    day: datetime
+    by_role: str
+    points: float
+    out_of: int
+    lines: tuple[ReadingLine, ...]
+    comment: str
+    seen: bool
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
     """What templates/components/question.html prints."""
 
@@ -120,4 +144,5 @@ class QuestionView:
     hidden: tuple[tuple[str, str], ...] = ()
     retry_url: str | None = None
     report_url: str | None = None
+    reading: ReadingView | None = None  # of an open answer, once somebody has read it
     error: str = ""

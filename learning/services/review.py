@@ -67,6 +67,7 @@ def show_review(work: Work, *, refusal: Refusal | None = None) -> ReviewPage:
             number=number,
             again=False,
             refusal=refusal if refusal and refusal.question == question.name else None,
+            back=f"/revision#q-{question.name}",
         )
         views.append(
             replace(

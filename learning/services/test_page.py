@@ -1,6 +1,6 @@
 """The pages of a test: before it, under way, and its result, which never changes again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +8,11 @@ from uuid import UUID
 from learning.domain import marking
 from learning.domain.course import Figure, Lesson, LessonKind, Module
 from learning.domain.errors import NotFound
-from learning.domain.facts import AnswerGiven, TestStarted, TestSubmitted, Verdict
+from learning.domain.facts import AnswerGiven, AnswerRead, TestStarted, TestSubmitted, Verdict
 from learning.domain.mastery import Mastery, ObjectiveProgress
 from learning.domain.progress import floor_seconds, measure
 from learning.services.activity import facts_as_given, facts_of
+from learning.services.notices import readings_of, view_reading
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
 from learning.services.question_view import (
@@ -193,6 +194,8 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
     if lesson is None:
         raise NotFound("Ce résultat n’existe pas. Revenez à vos modules.")
     answers = [f for f in facts if isinstance(f, AnswerGiven) and f.attempt == attempt]
+    readings = readings_of(facts)
+    url = f"/modules/{module.slug}/{lesson.slug}/resultats/{attempt}"
     until = [fact for fact in facts if fact.at <= sent.at]
     objectives = _objectives(
         module, answers, {o.slug: o for o in measure(module, until).objectives}
@@ -205,11 +208,16 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
         sent=sent,
         needed=module.pass_mark * sent.out_of,
         objectives=objectives,
-        questions=tuple(_result_views(module, started, answers)),
+        questions=tuple(
+            _with_reading(work, view, answer, readings, url)
+            for view, answer in _result_views(module, started, answers)
+        ),
         figures=figures_cited(
             work, [q for one in started.questions if (q := module.question(one)) is not None]
         ),
-        to_read=sum(a.verdict is Verdict.TO_READ for a in answers),
+        to_read=sum(
+            a.verdict is Verdict.TO_READ and a.out_of > 0 and a.id not in readings for a in answers
+        ),
         to_reread=tuple(found for slug in reread if (found := module.lesson(slug)) is not None),
         failures=sum(
             isinstance(f, TestSubmitted) and not f.passed and f.at <= sent.at for f in facts
@@ -250,7 +258,7 @@ def _objectives(
 
 def _result_views(
     module: Module, started: TestStarted, answers: Sequence[AnswerGiven]
-) -> list[QuestionView]:
+) -> list[tuple[QuestionView, AnswerGiven]]:
     by_question = {answer.question: answer for answer in answers}
     views = []
     for number, question_id in enumerate(started.questions, start=1):
@@ -271,5 +279,21 @@ def _result_views(
         )
         view = view_question(question, number=number, shown=shown)
         view = reveal(view, question, shown, mark)
-        views.append(replace(view, mode="result", editable=False, verdict=answer.verdict.value))
+        view = replace(view, mode="result", editable=False, verdict=answer.verdict.value)
+        views.append((view, answer))
     return views
+
+
+def _with_reading(
+    work: Work,
+    view: QuestionView,
+    answer: AnswerGiven,
+    readings: Mapping[UUID, tuple[AnswerRead, bool]],
+    url: str,
+) -> QuestionView:
+    """Add what a trainer said of an open answer since: the mark of the test stays as it was."""
+    reading = readings.get(answer.id)
+    if reading is None:
+        return view
+    said = view_reading(work, answer, reading, back=f"{url}#q-{view.name}")
+    return replace(view, verdict=reading[0].verdict.value, reading=said)

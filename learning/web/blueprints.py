@@ -2,9 +2,10 @@
 
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
-from learning.web.learner import home, lesson, own_data, review
+from learning.web.learner import home, lesson, notices, own_data, review
 from learning.web.staff import components
 from learning.web.staff import home as staff_home
+from learning.web.trainer import reading, reports
 
 _EVERYBODY = (
     signin.bp,
@@ -20,6 +21,7 @@ _LEARNER = (
     home.bp,
     lesson.bp,
     review.bp,
+    notices.bp,
     own_data.bp,
 )
 _STAFF = (
@@ -28,4 +30,9 @@ _STAFF = (
     components.bp,
 )
 
-BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF)
+_TRAINER = (
+    reading.bp,
+    reports.bp,
+)
+
+BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER)

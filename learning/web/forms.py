@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from learning.services import answer, review, test
+from learning.services import answer, reading, review, test
 from learning.services.work import Work
 
 _MOST_FIELDS = 500
@@ -42,4 +42,13 @@ def keep_review_form(work: Work, _values: Mapping[str, Any], form: MultiDict[str
     return review.keep_late(work, form.get("question", ""), as_lists(form))
 
 
-LATE_FORMS = {"lesson.save": keep_lesson_form, "review.save": keep_review_form}
+def keep_reading_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a trainer's form carried after the session had ended."""
+    return reading.keep_typed(work, values["answer"], reading.read_form(as_lists(form)))
+
+
+LATE_FORMS = {
+    "lesson.save": keep_lesson_form,
+    "review.save": keep_review_form,
+    "reading.save": keep_reading_form,
+}

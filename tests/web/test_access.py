@@ -66,6 +66,17 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ("POST", "review.save"): (Permission.FOLLOW_COURSE, "/revision", {404}),
     ("POST", "review.start"): (Permission.FOLLOW_COURSE, "/revision/commencer", {303}),
     ("POST", "review.skip"): (Permission.FOLLOW_COURSE, "/revision/passer", {303}),
+    ("GET", "notices.show"): (Permission.FOLLOW_COURSE, "/reponses", {200}),
+    ("POST", "notices.see_reading"): (
+        Permission.FOLLOW_COURSE,
+        f"/reponses/textes/{uuid4()}/lu",
+        {404},
+    ),
+    ("POST", "notices.see_reply"): (
+        Permission.FOLLOW_COURSE,
+        f"/reponses/erreurs/{uuid4()}/lu",
+        {404},
+    ),
     ("GET", "own_data.show"): (Permission.FOLLOW_COURSE, "/mes-donnees", {200}),
     ("GET", "display.show"): (Permission.SIGNED_IN, "/affichage", {200}),
     ("POST", "display.save"): (Permission.SIGNED_IN, "/affichage", {303}),
@@ -78,6 +89,44 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ("GET", "cards.ask"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("POST", "cards.renew"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("GET", "media.show"): (Permission.SIGNED_IN, "/modules/essai/media/rien.png", {404}),
+    ("GET", "reading.queue"): (Permission.READ_ANSWERS, "/formateur/a-lire", {200}),
+    ("GET", "reading.lately"): (Permission.READ_ANSWERS, "/formateur/a-lire/lus", {200}),
+    ("GET", "reading.show"): (
+        Permission.READ_ANSWERS,
+        f"/formateur/a-lire/textes/{uuid4()}",
+        {404},
+    ),
+    ("POST", "reading.save"): (
+        Permission.READ_ANSWERS,
+        f"/formateur/a-lire/textes/{uuid4()}",
+        {404},
+    ),
+    ("GET", "reading.comments"): (
+        Permission.READ_ANSWERS,
+        "/formateur/a-lire/commentaires",
+        {200},
+    ),
+    ("POST", "reading.keep_comment"): (
+        Permission.READ_ANSWERS,
+        "/formateur/a-lire/commentaires",
+        {422},
+    ),
+    ("POST", "reading.drop_comment"): (
+        Permission.READ_ANSWERS,
+        f"/formateur/a-lire/commentaires/{uuid4()}/retirer",
+        {404},
+    ),
+    ("GET", "reports.queue"): (Permission.READ_ANSWERS, "/formateur/a-lire/erreurs", {200}),
+    ("GET", "reports.show"): (
+        Permission.READ_ANSWERS,
+        "/formateur/a-lire/erreurs/essai/formes/unique",
+        {404},
+    ),
+    ("POST", "reports.answer"): (
+        Permission.READ_ANSWERS,
+        "/formateur/a-lire/erreurs/essai/formes/unique",
+        {404},
+    ),
     ("GET", "components.show"): (Permission.SEE_COMPONENTS, "/composants", {200}),
     ("GET", "components.example"): (Permission.SEE_COMPONENTS, "/composants/button", {200}),
 }

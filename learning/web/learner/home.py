@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, redirect, url_for
 from learning.domain.access import Permission, Role
 from learning.domain.course import LessonKind
 from learning.services import learn
+from learning.services.notices import news_of
 from learning.web.pages import requires, work
 from learning.web.render import render
 from learning.web.session import present
@@ -22,6 +23,7 @@ def show() -> Response:
         render(
             "learner/home.html",
             page=page,
+            news=news_of(work(), page.facts),
             resume_url=resume_url(page.resume),
             test=LessonKind.TEST,
         )
