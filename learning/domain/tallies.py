@@ -13,7 +13,7 @@ from math import sqrt
 from learning.domain.answers import BLANK, Answer, answer_from_fields
 from learning.domain.comparing import plain_text
 from learning.domain.errors import Invalid
-from learning.domain.facts import Context, Verdict
+from learning.domain.facts import Verdict
 from learning.domain.marking import mark
 from learning.domain.numbers import One, read_number, show_number
 from learning.domain.question import (
@@ -146,14 +146,14 @@ def percent(share: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """So many first answers that were alike: what was given, where, and the mark."""
+    """So many first answers that were alike: what was given, and the mark."""
 
     fields: Fields
-    context: Context
     verdict: Verdict
     points: float | None
     out_of: int
     count: int
+    in_tests: int = 0  # of these, in a test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +174,6 @@ def summarise(
     question: Question, given: Sequence[Given], signals: Signals, *, version: int = 1
 ) -> Figures:
     """Count the first answers to one version of a question."""
-    in_tests = [one for one in given if one.context is Context.TEST]
     unread = sum(one.count for one in given if one.verdict in _UNREAD)
     to_read = sum(one.count for one in given if one.verdict is Verdict.TO_READ)
     is_open = question.kind is QuestionKind.OPEN
@@ -187,8 +186,8 @@ def summarise(
         facility=facility(given, signals.readings if is_open else ()),
         bar_kind=kind,
         bars=bars,
-        blank=sum(one.count for one in in_tests if not one.fields and one.verdict not in _UNSEEN),
-        in_tests=sum(one.count for one in in_tests),
+        blank=sum(one.in_tests for one in given if not one.fields and one.verdict not in _UNSEEN),
+        in_tests=sum(one.in_tests for one in given),
         unread=signals.unread + unread,
         hints=signals.hints,
         has_hint=bool(question.hint),
@@ -337,10 +336,10 @@ def _part_bars(
 ) -> tuple[Bar, ...]:
     right: Counter[str] = Counter()
     wrong: dict[str, Counter[str]] = {}
+    labels = _part_labels(question)
     for one in given:
-        parts = {part.id: part.right for part in mark(question, _answer(question, one), "").parts}
         typed = dict(one.fields)
-        for part, is_right in parts.items():
+        for part, is_right in _judged_parts(question, one, labels):
             if is_right:
                 right[part] += one.count
             elif part in typed:
@@ -348,8 +347,19 @@ def _part_bars(
                 wrong.setdefault(part, Counter())[words] += one.count
     return tuple(
         Bar(label=label, count=right[part], right=True, wrong=_shown_wrong(wrong.get(part)))
-        for part, label in _part_labels(question).items()
+        for part, label in labels.items()
     )
+
+
+def _judged_parts(
+    question: Matching | Ordering | Gaps | CaseTable, one: Given, parts: Iterable[str]
+) -> Iterable[tuple[str, bool]]:
+    """Tell which parts were right, without marking again what was wholly right or wrong."""
+    if one.verdict is Verdict.RIGHT:
+        return [(part, True) for part in parts]
+    if one.verdict is Verdict.WRONG and not isinstance(question, Ordering):
+        return [(part, False) for part in parts]
+    return [(part.id, part.right) for part in mark(question, _answer(question, one), "").parts]
 
 
 def _answer(question: Question, one: Given) -> Answer:

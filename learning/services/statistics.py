@@ -14,7 +14,7 @@ from learning.domain.tallies import Figures, Share, facility, summarise
 from learning.services.answer import find_module
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, question_seed, view_question
-from learning.services.statistics_counts import VersionCounts, count_answers
+from learning.services.statistics_counts import VersionCounts, count_answers, instant_of
 from learning.services.work import Work
 
 
@@ -183,8 +183,8 @@ def _history(by_version: Mapping[int, VersionCounts]) -> tuple[VersionLine, ...]
             version=version,
             count=sum(one.count for one in known.given),
             facility=facility(known.given, known.readings),
-            since=known.since,
-            until=known.until,
+            since=instant_of(known.since),
+            until=instant_of(known.until),
         )
         for version, known in sorted(by_version.items(), reverse=True)
         if known.since is not None and known.until is not None

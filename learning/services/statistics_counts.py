@@ -7,7 +7,7 @@ an open answer's is what a trainer gave at the latest reading.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,23 +18,18 @@ from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.publishing import release
 
-_CONTEXTS = {context.value: context for context in Context}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
-# Several statements of one shape: the first answers, and facts beside them.
 _first = fact.alias("first")
 _RELEASE = _first.c.detail["release"].as_string()
-_ANSWERED = (
-    _first.c.site_id == sa.bindparam("site"),
-    _first.c.kind == "answer_given",
-)
+_AT = sa.type_coerce(_first.c.at, sa.BigInteger)
 _WHERE = {
-    "module": _first.c.module == sa.bindparam("wanted"),
-    "question": _first.c.question == sa.bindparam("wanted"),
+    "module": lambda table: table.c.module == sa.bindparam("wanted"),
+    "question": lambda table: table.c.question == sa.bindparam("wanted"),
 }
 
 
-def _answers(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _answers(scope: str) -> sa.Select[Any]:
     """First answers that were alike, with how many and when.
 
     A text to read stays where it is: nothing but whether it waits is asked.
@@ -45,7 +40,6 @@ def _answers(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
     keys = (
         _first.c.question,
-        _first.c.context,
         _first.c.verdict,
         _first.c.points,
         _first.c.out_of,
@@ -56,119 +50,97 @@ def _answers(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
         sa.select(
             *keys,
             sa.func.count().label("count"),
-            sa.func.min(_first.c.at).label("since"),
-            sa.func.max(_first.c.at).label("until"),
+            _count_in(Context.TEST).label("in_tests"),
+            _count_in(Context.LESSON).label("in_lessons"),
+            # Read as plain numbers: an instant is made once for each version.
+            sa.func.min(_AT).label("since"),
+            sa.func.max(_AT).label("until"),
         )
-        .where(*_ANSWERED, where, _first.c.ordinal == 0)
+        .where(
+            _first.c.site_id == sa.bindparam("site"),
+            _WHERE[scope](_first),
+            _first.c.kind == "answer_given",
+            _first.c.ordinal == 0,
+        )
         .group_by(*keys)
     )
 
 
-def _before(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """What could not be read, and hints asked for, before the first answer."""
-    aside = fact.alias("aside")
-    return (
-        sa.select(
-            aside.c.kind.label("kind"),
-            _first.c.question.label("question"),
-            _RELEASE.label("release"),
-            sa.literal(0.0).label("value"),
-            sa.literal(0).label("out_of"),
-            sa.case(
-                (aside.c.kind == "hint_seen", sa.func.count(sa.distinct(aside.c.learner_id))),
-                else_=sa.func.count(),
-            ).label("count"),
-        )
+def _count_in(context: Context) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((_first.c.context == context.value, 1), else_=0))
+
+
+def _beside(scope: str) -> sa.Select[Any]:
+    """How many people did something so many times beside their first answer.
+
+    Before it: what could not be read, hints asked for. After it: other tries in the lesson,
+    and the latest mark that a trainer gave to it.
+    """
+    aside, later = fact.alias("aside"), fact.alias("later")
+    answer = aside.c.detail["answer"].as_string()
+    corrected = sa.exists().where(
+        later.c.site_id == aside.c.site_id,
+        later.c.learner_id == aside.c.learner_id,
+        later.c.question == aside.c.question,
+        later.c.kind == "answer_read",
+        later.c.detail["answer"].as_string() == answer,
+        (later.c.at > aside.c.at) | ((later.c.at == aside.c.at) & (later.c.id > aside.c.id)),
+    )
+    # An id has no hyphens on SQLite.
+    same = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "") == sa.func.replace(
+        answer, "-", ""
+    )
+    is_reading = aside.c.kind == "answer_read"
+    points = sa.case((is_reading, aside.c.points))
+    out_of = sa.case((is_reading, aside.c.out_of))
+    keys = (
+        aside.c.kind.label("kind"),
+        aside.c.question.label("question"),
+        _RELEASE.label("release"),
+        points.label("points"),
+        out_of.label("out_of"),
+    )
+    person = (
+        sa.select(*keys, sa.func.count().label("times"))
         .select_from(
             aside.join(
                 _first,
                 (_first.c.site_id == aside.c.site_id)
                 & (_first.c.learner_id == aside.c.learner_id)
-                & (_first.c.question == aside.c.question),
+                & (_first.c.question == aside.c.question)
+                & (_first.c.ordinal == 0)
+                & (_first.c.kind == "answer_given"),
             )
         )
         .where(
-            *_ANSWERED,
-            where,
-            _first.c.ordinal == 0,
-            aside.c.kind.in_(("answer_unread", "hint_seen")),
-            aside.c.at <= _first.c.at,
+            aside.c.site_id == sa.bindparam("site"),
+            _WHERE[scope](aside),
+            # Said apart, so that other answers are passed over before anything is joined.
+            (aside.c.kind != "answer_given") | aside.c.flag,
+            sa.or_(
+                aside.c.kind.in_(("answer_unread", "hint_seen")) & (aside.c.at <= _first.c.at),
+                (aside.c.kind == "answer_given")
+                & aside.c.flag
+                & (_first.c.context == Context.LESSON.value),
+                is_reading & same & ~corrected,
+            ),
         )
-        .group_by(aside.c.kind, _first.c.question, _RELEASE)
-    )
-
-
-def _tries(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """How many people needed so many tries, among those who began in a lesson."""
-    person = (
-        sa.select(
-            _first.c.question.label("question"),
-            sa.func.max(sa.case((_first.c.ordinal == 0, _RELEASE))).label("release"),
-            sa.func.count().label("tries"),
-        )
-        .where(*_ANSWERED, where, _first.c.context == Context.LESSON.value)
-        .group_by(_first.c.learner_id, _first.c.question)
+        .group_by(*keys, aside.c.learner_id)
         .subquery("person")
     )
-    return (
-        sa.select(
-            sa.literal("tries").label("kind"),
-            person.c.question,
-            person.c.release,
-            sa.cast(person.c.tries, sa.Float).label("value"),
-            sa.literal(0).label("out_of"),
-            sa.func.count().label("count"),
-        )
-        .where(person.c.release.is_not(None))
-        .group_by(person.c.question, person.c.release, person.c.tries)
+    columns = (
+        person.c.kind,
+        person.c.question,
+        person.c.release,
+        person.c.points,
+        person.c.out_of,
+        person.c.times,
     )
+    return sa.select(*columns, sa.func.count().label("people")).group_by(*columns)
 
 
-def _readings(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Marks that trainers gave to first answers, each answer's latest reading alone."""
-    read = fact.alias("read")
-    answer = sa.func.replace(read.c.detail["answer"].as_string(), "-", "")
-    latest = (
-        sa.select(
-            _first.c.question.label("question"),
-            _RELEASE.label("release"),
-            read.c.points.label("points"),
-            read.c.out_of.label("out_of"),
-            sa.func.row_number()
-            .over(partition_by=_first.c.id, order_by=(read.c.at.desc(), read.c.id.desc()))
-            .label("place"),
-        )
-        .select_from(
-            read.join(
-                _first,
-                (_first.c.site_id == read.c.site_id)
-                & (_first.c.learner_id == read.c.learner_id)
-                & (_first.c.question == read.c.question)
-                & (sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "") == answer),
-            )
-        )
-        .where(*_ANSWERED, where, _first.c.ordinal == 0, read.c.kind == "answer_read")
-        .subquery("latest")
-    )
-    return (
-        sa.select(
-            sa.literal("read").label("kind"),
-            latest.c.question,
-            latest.c.release,
-            latest.c.points.label("value"),
-            latest.c.out_of,
-            sa.func.count().label("count"),
-        )
-        .where(latest.c.place == 1)
-        .group_by(latest.c.question, latest.c.release, latest.c.points, latest.c.out_of)
-    )
-
-
-_ANSWERS = {scope: _answers(where) for scope, where in _WHERE.items()}
-_BESIDE = {
-    scope: sa.union_all(_before(where), _tries(where), _readings(where))
-    for scope, where in _WHERE.items()
-}
+_ANSWERS = {scope: _answers(scope) for scope in _WHERE}
+_BESIDE = {scope: _beside(scope) for scope in _WHERE}
 _VERSIONS = sa.select(release.c.id, release.c.versions).where(
     release.c.id.in_(sa.bindparam("releases", expanding=True))
 )
@@ -181,18 +153,21 @@ class VersionCounts:
     given: list[Given] = field(default_factory=list)
     unread: int = 0
     hints: int = 0
-    tries: dict[int, int] = field(default_factory=dict)
+    in_lessons: int = 0
+    again: dict[int, int] = field(default_factory=dict)  # other tries → people
     readings: list[tuple[float, int, int]] = field(default_factory=list)
-    since: datetime | None = None
-    until: datetime | None = None
+    since: int | None = None  # microseconds since 1970
+    until: int | None = None
     release: str = ""
 
     def signals(self) -> Signals:
         """What stands beside the answers."""
+        once = max(0, self.in_lessons - sum(self.again.values()))
+        more = ((times + 1, people) for times, people in self.again.items())
         return Signals(
             unread=self.unread,
             hints=self.hints,
-            tries=tuple(self.tries.items()),
+            tries=((1, once), *more),
             readings=tuple(self.readings),
         )
 
@@ -225,17 +200,23 @@ def count_answers(
     return counted, versions
 
 
+def instant_of(microseconds: int) -> datetime:
+    """Return the instant that the table keeps as a number."""
+    return datetime.fromtimestamp(microseconds / 1_000_000, UTC)
+
+
 def _add_answers(version: VersionCounts, row: Any) -> None:
     version.given.append(
         Given(
-            fields=tuple((part, value) for part, value in json.loads(row.fields or "[]")),
-            context=_CONTEXTS[row.context],
+            fields=tuple([(part, value) for part, value in json.loads(row.fields or "[]")]),
             verdict=_VERDICTS[row.verdict],
             points=row.points,
             out_of=row.out_of,
             count=row.count,
+            in_tests=row.in_tests,
         )
     )
+    version.in_lessons += row.in_lessons
     version.release = row.release or version.release
     version.since = min(version.since or row.since, row.since)
     version.until = max(version.until or row.until, row.until)
@@ -244,11 +225,10 @@ def _add_answers(version: VersionCounts, row: Any) -> None:
 def _add_beside(version: VersionCounts, row: Any) -> None:
     match row.kind:
         case "answer_unread":
-            version.unread += row.count
+            version.unread += row.times * row.people
         case "hint_seen":
-            version.hints += row.count
-        case "tries":
-            tries = int(row.value)
-            version.tries[tries] = version.tries.get(tries, 0) + row.count
-        case "read":
-            version.readings.append((row.value, row.out_of, row.count))
+            version.hints += row.people
+        case "answer_given":
+            version.again[row.times] = version.again.get(row.times, 0) + row.people
+        case "answer_read":
+            version.readings.append((row.points, row.out_of, row.people))
