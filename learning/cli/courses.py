@@ -1,4 +1,7 @@
-"""``tremplin courses``: check, render and publish. Checking needs no site, database or key."""
+"""``tremplin courses``: check, render, publish, import and export.
+
+Checking and rendering need no site, database or key.
+"""
 
 import argparse
 import json
@@ -12,7 +15,10 @@ from learning.content.check import Finding, Severity, check
 from learning.content.fragment_page import render_file
 from learning.content.source import read_folder
 from learning.domain.errors import Invalid
+from learning.exchange.archive import MOST_ARCHIVE_BYTES, Archive, read_zip, write_zip
+from learning.exchange.folder import read_course_folder, write_course_folder
 from learning.paths import COURSES
+from learning.services.archive import Part, bring_in, examine, export_files
 from learning.services.publish import prepare_release, publish
 from learning.services.work import open_program
 from learning.settings import load_settings
@@ -30,6 +36,27 @@ def add_commands(commands: Any) -> None:
     published = add_command(family, "publish", "publie les cours", run_publish)
     published.add_argument("path", nargs="?", default=str(COURSES), metavar="DOSSIER")
     published.add_argument("--dry-run", action="store_true", help="dit ce qui changerait")
+    exported = add_command(
+        family,
+        "export",
+        "écrit un module, ou tous les cours, dans un ZIP ou un dossier",
+        run_export,
+    )
+    exported.add_argument("module", nargs="?", default="", metavar="MODULE")
+    exported.add_argument("-o", dest="output", required=True, metavar="FICHIER.zip|DOSSIER")
+    exported.add_argument(
+        "--brouillon", action="store_true", help="ce qui s’écrit, et non ce qui est publié"
+    )
+    exported.add_argument(
+        "--remplacer", action="store_true", help="remplace les autres fichiers du dossier"
+    )
+    imported = add_command(
+        family, "import", "met des cours dans ce qui s’écrit, sans rien publier", run_import
+    )
+    imported.add_argument("path", metavar="FICHIER.zip|DOSSIER")
+    imported.add_argument(
+        "--remplacer", action="store_true", help="remplace un module que quelqu’un a changé"
+    )
 
 
 def run_check(chosen: argparse.Namespace) -> int:
@@ -44,6 +71,10 @@ def run_check(chosen: argparse.Namespace) -> int:
                 "gravite": f.severity.value,
                 "phrase": f.message,
                 "remede": f.remedy,
+                "correction": [
+                    {"ligne": edit.line, "avant": edit.before, "apres": edit.after}
+                    for edit in (f.fix.edits if f.fix else ())
+                ],
             }
             for f in findings
         ]
@@ -84,6 +115,89 @@ def run_publish(chosen: argparse.Namespace) -> int:
         publish(work, prepared)
     print(f"Publié : {len(prepared.files)} fichiers, version {prepared.id[:12]}.")
     return 0
+
+
+def run_export(chosen: argparse.Namespace) -> int:
+    """Write a module or all the courses, byte for byte."""
+    program = open_program(load_settings())
+    with program.reading() as work:
+        files = export_files(work, chosen.module, being_written=chosen.brouillon)
+    output = Path(chosen.output)
+    if output.suffix.lower() == ".zip":
+        body = write_zip(files)
+        try:
+            output.write_bytes(body)
+        except OSError as error:
+            raise _unwritable(output, error) from error
+        print(f"Écrit : {len(files)} fichiers dans {output} ({len(body) // 1024 + 1} ko).")
+        return 0
+    try:
+        removed = write_course_folder(files, output, replace=chosen.remplacer)
+    except OSError as error:
+        raise _unwritable(output, error) from error
+    for name in removed:
+        print(f"Retiré : {name}")
+    print(f"Écrit : {len(files)} fichiers dans {output}.")
+    return 0
+
+
+def run_import(chosen: argparse.Namespace) -> int:
+    """Put courses among those being written, telling what is new, changed and wrong."""
+    program = open_program(load_settings())
+    archive = _read(Path(chosen.path))
+    examined = examine(program, archive, on=_day(None))
+    with program.writing() as work:
+        parts = bring_in(work, archive, replace=chosen.remplacer)
+    for rename in archive.renamed:
+        texts = f" (et dans {', '.join(rename.texts)})" if rename.texts else ""
+        print(f"Renommé : {rename.was} → {rename.now}{texts}")
+    for part in parts:
+        print(_told(part))
+    for finding in examined.findings:
+        print(finding, file=sys.stderr)
+    print("Rien n’est publié : un formateur relit ces cours, puis les publie.")
+    return 0
+
+
+def _read(path: Path) -> Archive:
+    if path.is_dir():
+        return read_course_folder(path)
+    try:
+        with path.open("rb") as stream:
+            return read_zip(stream.read(MOST_ARCHIVE_BYTES + 1))
+    except OSError as error:
+        raise Invalid(
+            "« %(path)s » ne se lit pas : %(error)s.", path=path, error=error.strerror
+        ) from error
+
+
+def _told(part: Part) -> str:
+    name = f"Module « {part.title} » ({part.name})" if part.is_module else part.title
+    if part.same:
+        return f"{name}\u00a0: rien ne change."
+    if part.is_new:
+        return f"{name}\u00a0: nouveau, {_files(len(part.added))}."
+    counts = (
+        (part.changed, "changé"),
+        (part.added, "ajouté"),
+        (part.removed, "retiré"),
+    )
+    words = [
+        f"{_files(len(paths))} {word}{'s' if len(paths) > 1 else ''}"
+        for paths, word in counts
+        if paths
+    ]
+    return f"{name}\u00a0: {', '.join(words)}."
+
+
+def _files(count: int) -> str:
+    return f"{count} fichier{'s' if count > 1 else ''}"
+
+
+def _unwritable(path: Path, error: OSError) -> Invalid:
+    return Invalid(
+        "« %(path)s » ne peut pas être écrit : %(error)s.", path=path, error=error.strerror
+    )
 
 
 def _print(findings: tuple[Finding, ...]) -> None:

@@ -10,7 +10,7 @@ from learning.domain.errors import Invalid
 MOST_BYTES = 5 * 1024 * 1024
 _REMEDY = (
     "Ce fichier est %(kind)s. Enregistrez le son en MP3 ou en Opus\u00a0: avec Audacity, "
-    "« Fichier », « Exporter », « MP3 ». Puis envoyez-le."
+    "« Fichier », « Exporter », « MP3 ». Puis envoyez-le."
 )
 _BROKEN = "Ce son est abîmé ou incomplet. Exportez-le de nouveau en MP3 ou en Opus."
 _OTHERS = (

@@ -181,7 +181,7 @@ def _refuse_entry(info: zipfile.ZipInfo, name: str) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR} or info.external_attr & _LINK_ON_WINDOWS:
         raise Invalid(
-            "« %(name)s » est un lien ou un fichier spécial\u00a0: l’archive est refusée.",
+            "« %(name)s » est un lien ou un fichier spécial\u00a0: l’archive est refusée.",
             name=name[:80],
         )
     if info.flag_bits & _ENCRYPTED:
@@ -208,7 +208,7 @@ def _unpack(entry: _Entry, packed: bytes) -> bytes:
         whole = unpacker.eof and not unpacker.unused_data
     if len(content) > MOST_MEDIA_BYTES:
         raise Invalid(
-            "« %(name)s » pèse plus de 5\u00a0Mo une fois déplié\u00a0: l’archive est refusée.",
+            "« %(name)s » pèse plus de 5\u00a0Mo une fois déplié\u00a0: l’archive est refusée.",
             name=entry.name[:80],
         )
     sizes_agree = len(content) == entry.info.file_size
@@ -219,7 +219,7 @@ def _unpack(entry: _Entry, packed: bytes) -> bytes:
 
 def _damaged(entry: _Entry) -> Invalid:
     return Invalid(
-        "« %(name)s » est abîmé, ou n’a pas la taille annoncée\u00a0: l’archive est refusée.",
+        "« %(name)s » est abîmé, ou n’a pas la taille annoncée\u00a0: l’archive est refusée.",
         name=entry.name[:80],
     )
 

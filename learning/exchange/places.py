@@ -157,7 +157,7 @@ def _place(path: str, modules: set[str], taken: set[str]) -> str:
             return path
         raise _refused(path, "n’a pas sa place dans des cours")
     if folder not in modules:
-        raise _refused(path, "est dans un dossier sans « module.md »")
+        raise _refused(path, "est dans un dossier sans « module.md »")
     if not NAME.fullmatch(folder):
         raise _refused(path, "est dans un dossier dont le nom n’est pas permis")
     if _MODULE_FILE.fullmatch(name):
@@ -215,4 +215,4 @@ def _replaced(text: str, names: list[str], plain: str) -> str:
 
 def _refused(name: str, words: str) -> Invalid:
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:_SHOWN]
-    return Invalid("« %(name)s » %(words)s\u00a0: l’archive est refusée.", name=shown, words=words)
+    return Invalid("« %(name)s » %(words)s\u00a0: rien n’est importé.", name=shown, words=words)

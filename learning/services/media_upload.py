@@ -66,7 +66,7 @@ def add_media(
     """
     stem = slug_of(title[:LONGEST_TITLE])
     if not stem:
-        raise Invalid("Donnez un nom à ce fichier, par exemple « Le marché ».", field="titre")
+        raise Invalid("Donnez un nom à ce fichier, par exemple « Le marché ».", field="titre")
     words = read_alternative(alternative)
     files = module_being_written(work, module)
     weight = sum(map(len, files.values())) + len(prepared.body)

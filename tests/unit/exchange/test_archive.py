@@ -90,8 +90,8 @@ ODD_NAMES = {
     "sous-dossier": ("essai/media/a/x.png", "sa place"),
     "dossier": ("essai/autre/x.md", "sa place"),
     "leçon": ("essai/intro.md", "sa place"),
-    "majuscule": ("Essai2/10-x.md", "sans « module.md »"),
-    "sans module": ("autre/10-x.md", "sans « module.md »"),
+    "majuscule": ("Essai2/10-x.md", "dans un dossier sans"),
+    "sans module": ("autre/10-x.md", "dans un dossier sans"),
     "dehors": ("lisez-moi.md", "sa place"),
     "parcours": ("parcours/x.txt", "sa place"),
     "archive": ("essai/media/x.zip", "ni une image ni un son"),
@@ -139,7 +139,7 @@ HOSTILE = {
     "rien": (b"", "ordinaire"),
     "autre chose": (b"%PDF-1.7" + bytes(500), "ordinaire"),
     "sans dossier": (zipped({"module.md": b"x", "10-a.md": b"x"}), "dans un dossier"),
-    "archives": (nested(), "sans « module.md »"),
+    "archives": (nested(), "dans un dossier sans"),
 }  # fmt: skip
 
 

@@ -133,9 +133,10 @@ def test_nothing_is_added_where_there_is_no_module(program: Program) -> None:
     for module in ("rien", "parcours", "essai/media", ""):
         with pytest.raises(NotFound), program.writing() as work:
             add_media(work, module, prepared, title="Vue", alternative=WORDS)
-    for act in (retire_media, lambda *a: change_alternative(*a, WORDS)):
-        with pytest.raises(NotFound), program.writing() as work:
-            act(work, "essai", "module.md")
+    with pytest.raises(NotFound), program.writing() as work:
+        retire_media(work, "essai", "module.md")
+    with pytest.raises(NotFound), program.writing() as work:
+        change_alternative(work, "essai", "module.md", WORDS)
     with pytest.raises(Invalid, match="Choisissez"):
         prepare_media(b"")
 
