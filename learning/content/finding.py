@@ -1,5 +1,6 @@
 """What is wrong in a course file: where, how grave, in a French sentence, with its remedy."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -93,16 +94,18 @@ class Report:
 
     def below(self, line: int, added: str) -> Fix | None:
         """Add a line, or some, under a line."""
-        return self.put(line, f"{self._line(line)}\n{added}")
+        return self.put(line, f"{self.line(line)}\n{added}")
 
     def swap(self, line: int, old: str, new: str | None) -> Fix | None:
-        """Correct a text that stands only once in its line."""
-        text = self._line(line)
-        if new is None or not old or text.count(old) != 1:
+        """Correct a word, or some, that stand only once in their line."""
+        text = self.line(line)
+        found = [*re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", text)] if old else []
+        if new is None or len(found) != 1:
             return None
-        return self.put(line, text.replace(old, new))
+        return self.put(line, text[: found[0].start()] + new + text[found[0].end() :])
 
-    def _line(self, line: int) -> str:
+    def line(self, line: int) -> str:
+        """Return a line as it stands, or nothing."""
         return self.lines[line - 1] if 1 <= line <= len(self.lines) else ""
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from learning.content import remedies
 from learning.content.finding import Report
 from learning.content.front_matter import FrontMatter
 from learning.content.source import fold
@@ -39,7 +40,13 @@ def objectives_of(front: FrontMatter, report: Report) -> dict[str, Objective]:
     for line, text in front.lists.get("objectifs", []):
         slug, sentence = objective_of(text)
         if slug in found:
-            report.error(line, f"l’objectif « {slug} » est écrit deux fois.", "Retirez-en un.")
+            same = found[slug].sentence == sentence
+            report.error(
+                line,
+                f"l’objectif « {slug} » est écrit deux fois.",
+                "Retirez-en un.",
+                fix=report.drop(line) if same else None,
+            )
         found[slug] = Objective(slug=slug, sentence=sentence)
     return found
 
@@ -55,6 +62,7 @@ def minutes_of(front: FrontMatter, key: str, report: Report) -> int:
             front.line(key),
             f"la durée « {text} » ne se lit pas.",
             "Écrivez « 12 min » ou « 3 h ».",
+            fix=report.swap(front.line(key), text, remedies.duration(text)),
         )
         return 0
     hours = float((found["hours"] or "0").replace(",", "."))
@@ -67,7 +75,10 @@ def pass_mark_of(front: FrontMatter, report: Report) -> float:
     digits = text.replace("%", "").replace("\u00a0", "").strip()
     if not re.fullmatch("[0-9]{1,3}", digits) or not 1 <= int(digits) <= 100:  # noqa: PLR2004
         report.error(
-            front.line("seuil"), f"le seuil « {text} » ne se lit pas.", "Écrivez « 80 % »."
+            front.line("seuil"),
+            f"le seuil « {text} » ne se lit pas.",
+            "Écrivez « 80 % ».",
+            fix=report.swap(front.line("seuil"), text, remedies.percentage(text)),
         )
         return 0.8
     return int(digits) / 100
@@ -80,6 +91,9 @@ def day_of(front: FrontMatter, report: Report) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         report.error(
-            front.line("verifie"), f"la date « {text} » ne se lit pas.", "Écrivez 2026-11-23."
+            front.line("verifie"),
+            f"la date « {text} » ne se lit pas.",
+            "Écrivez 2026-11-23.",
+            fix=report.swap(front.line("verifie"), text, remedies.day(text)),
         )
         return None

@@ -1,9 +1,11 @@
 """Blocks of a lesson: ``:::name … :::``, and the ordinary Markdown between them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from learning.content.finding import Report, did_you_mean
+from learning.content.finding import Fix, Report, did_you_mean
+from learning.content.near_words import only_near
 from learning.content.source import fold
 from learning.domain.course import BlockKind
 
@@ -26,6 +28,7 @@ WORKSHEETS = frozenset(
         "emprunt", "statut", "pitch", "sortie", "premiere-action",
     }
 )  # fmt: skip
+_ALONE = frozenset({BlockKind.DRAW, BlockKind.WORKSHEET})  # they hold no text
 _OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_][\w-]*)[ \u00a0]*(?P<rest>.*)")
 
 
@@ -80,13 +83,21 @@ def _read_block(
     number, line = start + index, lines[index].strip()
     opened = _OPEN.fullmatch(line)
     if opened is None:
-        report.error(number, "« ::: » ferme un bloc qui n’est pas ouvert.", "Retirez cette ligne.")
+        report.error(
+            number,
+            "« ::: » ferme un bloc qui n’est pas ouvert.",
+            "Retirez cette ligne.",
+            fix=None if line.strip(":") else report.drop(number),
+        )
         return index + 1
     word, rest = fold(opened["word"]), opened["rest"].strip()
     kind = BLOCKS.get(word)
     if kind is None:
         report.error(
-            number, f"le bloc « {opened['word']} » est inconnu.", did_you_mean(word, BLOCKS)
+            number,
+            f"le bloc « {opened['word']} » est inconnu.",
+            did_you_mean(word, BLOCKS),
+            fix=report.swap(number, opened["word"], only_near(word, BLOCKS)),
         )
     closed = rest.endswith(":::")
     inside: list[str] = []
@@ -102,6 +113,7 @@ def _read_block(
                 number,
                 f"le bloc « {word} » n’est pas fermé.",
                 "Ajoutez une ligne « ::: » à sa fin.",
+                fix=_close(kind, number, inside, report),
             )
         else:
             index += 1
@@ -109,6 +121,29 @@ def _read_block(
         rest = rest.removesuffix(":::").strip()
         blocks.append(RawBlock(kind, rest, number, tuple(inside)))
     return index
+
+
+def question_names(lines: Sequence[str]) -> list[str]:
+    """Return the name of every question of a file, as it is written."""
+    opened = [_OPEN.fullmatch(line.strip()) for line in lines if line.strip().startswith(":::")]
+    return [
+        found["rest"].removesuffix(":::").strip()
+        for found in opened
+        if found is not None and BLOCKS.get(fold(found["word"])) is BlockKind.QUESTION
+    ]
+
+
+def _close(kind: BlockKind | None, number: int, inside: list[str], report: Report) -> Fix | None:
+    """Close a block after its last line; running text that has headings ends before them."""
+    if kind in _ALONE:
+        return report.put(number, f"{report.line(number).rstrip()} :::")
+    last = number
+    for place, line in enumerate(inside, start=number + 1):
+        if line.startswith("#") and kind is not BlockKind.QUESTION:
+            break
+        if line.strip():
+            last = place
+    return report.below(last, ":::") if last > number else None
 
 
 def arguments(rest: str) -> dict[str, str]:

@@ -3,12 +3,22 @@
 import math
 import re
 
-from learning.content.finding import Report, did_you_mean
+from learning.content import remedies
+from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.fragments import figures_in, plain_text
-from learning.content.front_matter import FrontMatter, read_front_matter
-from learning.content.front_values import anchor_of, minutes_of
-from learning.content.glossary import TermLinker
-from learning.content.lesson_markup import NAMES, WORKSHEETS, RawBlock, arguments, read_blocks
+from learning.content.front_matter import FrontMatter, read_front_matter, with_key
+from learning.content.front_values import minutes_of
+from learning.content.glossary import TermLinker, slug_of
+from learning.content.headings import HeadingReader
+from learning.content.lesson_markup import (
+    NAMES,
+    WORKSHEETS,
+    RawBlock,
+    arguments,
+    question_names,
+    read_blocks,
+)
+from learning.content.near_words import fresh_name, only_near
 from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
@@ -20,7 +30,6 @@ from learning.domain.course import (
     Block,
     BlockKind,
     Figure,
-    Heading,
     Lesson,
     LessonKind,
     Objective,
@@ -29,65 +38,10 @@ from learning.domain.html import SafeHtml
 from learning.domain.question import Question
 
 WORDS_A_MINUTE = 60  # course-format.md: the pace of somebody who reads with difficulty
-_SECTION = 2  # the level of the headings that the contents list shows
+_TESTS = frozenset({"epreuve", "examen", "test", "quiz", "controle", "evaluations"})
 _DRAW_WORDS = frozenset({"banque", "nombre"})
 # Fields that a page's form posts beside the questions' own.
 _RESERVED = frozenset({"jeton", "indice", "enregistrer", "envoyer", "montrees"})
-_UNDERLINE = re.compile(r"=+|-{2,}")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \u00a0]+(?P<text>.*?)[ \u00a0]*#*")
-
-
-class _Prose:
-    """Reads the headings of one file, block after block: levels and anchors follow each other."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.level = 1
-        self.anchors: set[str] = set()
-
-    def read(self, raw: RawBlock) -> tuple[str, tuple[Heading, ...]]:
-        """Return the Markdown of a block, line for line, and its second-level headings."""
-        headings: list[Heading] = []
-        kept: list[str] = []
-        fenced = False
-        for number, line in enumerate(raw.lines, start=raw.first_line):
-            fenced ^= line.strip().startswith("```")
-            found = None if fenced else _HEADING.fullmatch(line.strip())
-            if found is None:
-                self._judge_underline(number, line, kept, fenced=fenced)
-                kept.append(line)
-                continue
-            depth = len(found["marks"])
-            if depth > self.level + 1:
-                self.report.error(
-                    number,
-                    "ce titre saute un niveau.",
-                    f"Écrivez « {'#' * (self.level + 1)} » au lieu de « {'#' * depth} ».",
-                )
-            self.level = depth
-            if depth == _SECTION:
-                headings.append(self._heading(found["text"]))
-            # The first level is the page's own title: its line stays, empty, for the count.
-            kept.append(line if depth > 1 else "")
-        return "\n".join(kept), tuple(headings)
-
-    def _judge_underline(self, number: int, line: str, kept: list[str], *, fenced: bool) -> None:
-        above = kept[-1].strip() if kept else ""
-        if not fenced and above and "|" not in above and _UNDERLINE.fullmatch(line.strip()):
-            self.report.error(
-                number,
-                "cette ligne fait un titre de celle d’au-dessus.",
-                "Écrivez les titres avec « ## », et une ligne vide avant un trait.",
-            )
-
-    def _heading(self, markdown: str) -> Heading:
-        text = markdown.replace("*", "")
-        anchor = wanted = f"h-{anchor_of(text)}"
-        place = 2
-        while anchor in self.anchors:
-            anchor, place = f"{wanted}-{place}", place + 1
-        self.anchors.add(anchor)
-        return Heading(anchor=anchor, text=text)
 
 
 class ModuleReader:
@@ -155,7 +109,10 @@ class ModuleReader:
         kind = LessonKind.TEST if fold(front.get("type")) == "evaluation" else LessonKind.LESSON
         if front.get("type") and fold(front.get("type")) not in {"lecon", "evaluation"}:
             report.error(
-                front.line("type"), "ce type est inconnu.", "Écrivez leçon ou évaluation."
+                front.line("type"),
+                "ce type est inconnu.",
+                "Écrivez leçon ou évaluation.",
+                fix=report.swap(front.line("type"), front.get("type"), _type_of(front)),
             )
         objective = front.get("objectif") or None
         if objective is None and kind is LessonKind.LESSON:
@@ -163,6 +120,7 @@ class ModuleReader:
                 1,
                 "cette leçon n’a pas d’objectif.",
                 f"Écrivez « objectif: … » avec l’un de : {', '.join(self.objectives)}.",
+                fix=self._only_objective(front, report),
             )
         elif objective is not None and objective not in self.objectives:
             self._refuse_objective(front, objective, report)
@@ -176,6 +134,7 @@ class ModuleReader:
                 front.line("audio"),
                 f"le son « {audio} » manque.",
                 "Ajoutez le fichier dans media/.",
+                fix=report.swap(front.line("audio"), audio, only_near(audio, self._media())),
             )
         return Lesson(
             slug=slug, title=front.get("titre", slug), objective=objective, kind=kind,
@@ -187,7 +146,21 @@ class ModuleReader:
             front.line("objectif"),
             f"l’objectif « {objective} » n’est pas du module.",
             did_you_mean(objective, self.objectives),
+            fix=report.swap(
+                front.line("objectif"), objective, only_near(objective, self.objectives)
+            ),
         )
+
+    def _only_objective(self, front: FrontMatter, report: Report) -> Fix | None:
+        if len(self.objectives) != 1 or "objectif" in front.lines:
+            return None
+        return with_key(front, "objectif", next(iter(self.objectives)), report)
+
+    def _media(self) -> list[str]:
+        prefix = f"{self.slug}/media/"
+        return [
+            path.removeprefix(prefix) for path in self.reading.files if path.startswith(prefix)
+        ]
 
     def _judge_names(
         self,
@@ -230,6 +203,7 @@ class ModuleReader:
                 front.line("duree"),
                 f"cette leçon dure {computed} min, plus que les {stated} annoncées.",
                 f"Écrivez « durée: {computed} min », ou raccourcissez.",
+                fix=report.put(front.line("duree"), f"durée: {computed} min"),
             )
         return stated or computed
 
@@ -245,7 +219,7 @@ class ModuleReader:
         questions: list[Question] = []
         blocks: list[Block] = []
         self.lines = {}
-        prose = _Prose(report)
+        prose = HeadingReader(report)
         for raw in read_blocks(front.body, front.body_line, report):
             if raw.kind is BlockKind.QUESTION:
                 self._question(raw, builder, report, questions, blocks)
@@ -255,6 +229,7 @@ class ModuleReader:
                 self._worksheet(raw, report, blocks)
             else:
                 self._prose(raw, path, prose, blocks)
+        prose.judge()
         return tuple(questions), tuple(blocks)
 
     def _question(
@@ -271,25 +246,50 @@ class ModuleReader:
                 raw.line,
                 f"le nom de question « {name} » n’est pas permis.",
                 "Écrivez « :::question mon-nom ».",
+                fix=self._named(raw, report, slug_of(name) or "question"),
             )
         if name in self.lines:
             report.error(
                 raw.line,
                 f"la question « {name} » existe déjà ligne {self.lines[name]}.",
                 "Changez son nom.",
+                fix=self._named(raw, report, name) if NAME.fullmatch(name) else None,
             )
         if name in _RESERVED:
-            report.error(raw.line, f"le nom « {name} » sert au programme.", "Changez ce nom.")
+            report.error(
+                raw.line,
+                f"le nom « {name} » sert au programme.",
+                "Changez ce nom.",
+                fix=self._named(raw, report, name),
+            )
         self.lines.setdefault(name, raw.line)
         built = build_question(builder, read_question(name, raw.line, raw.lines, report))
         if built is not None:
             questions.append(built)
             blocks.append(Block(kind=BlockKind.QUESTION, name=name, figures=self._figures(raw)))
 
+    def _named(self, raw: RawBlock, report: Report, name: str) -> Fix | None:
+        """Give a question a name of its own: no other block of the file has it."""
+        others = question_names(report.lines)
+        if raw.rest in others:
+            others.remove(raw.rest)
+        drawn = (question.name for bank in self.banks.values() for question in bank.questions)
+        taken = {*_RESERVED, *others, *drawn}
+        wanted = fresh_name(name, taken) if name in taken else name
+        if not raw.rest:
+            return report.put(raw.line, f"{report.line(raw.line).rstrip()} {wanted}")
+        before, _, after = report.line(raw.line).rpartition(raw.rest)
+        return report.put(raw.line, f"{before}{wanted}{after}")
+
     def _draw(self, raw: RawBlock, report: Report, blocks: list[Block]) -> None:
         values = arguments(raw.rest)
         for word in values.keys() - _DRAW_WORDS:
-            report.error(raw.line, f"« {word} » est inconnu ici.", did_you_mean(word, _DRAW_WORDS))
+            report.error(
+                raw.line,
+                f"« {word} » est inconnu ici.",
+                did_you_mean(word, _DRAW_WORDS),
+                fix=report.swap(raw.line, word, only_near(word, _DRAW_WORDS)),
+            )
         name, count = values.get("banque", ""), values.get("nombre", "")
         bank = self.banks.get(name)
         if bank is None:
@@ -297,11 +297,15 @@ class ModuleReader:
                 raw.line,
                 f"la banque « {name} » n’existe pas.",
                 did_you_mean(name, self.banks, "Créez-la dans banques/."),
+                fix=report.swap(raw.line, name, only_near(name, self.banks)),
             )
             return
         if not re.fullmatch("[1-9][0-9]{0,2}", count):
             report.error(
-                raw.line, "le nombre de questions ne se lit pas.", "Écrivez « nombre=5 »."
+                raw.line,
+                "le nombre de questions ne se lit pas.",
+                "Écrivez « nombre=5 ».",
+                fix=_count_fix(raw, count, report),
             )
             return
         if int(count) > self.sizes[name]:
@@ -316,17 +320,21 @@ class ModuleReader:
         name = fold(raw.rest)
         if name not in WORKSHEETS:
             report.error(
-                raw.line, f"la feuille « {name} » est inconnue.", did_you_mean(name, WORKSHEETS)
+                raw.line,
+                f"la feuille « {name} » est inconnue.",
+                did_you_mean(name, WORKSHEETS),
+                fix=report.swap(raw.line, raw.rest, only_near(name, WORKSHEETS)),
             )
             return
         blocks.append(Block(kind=BlockKind.WORKSHEET, name=name))
 
-    def _prose(self, raw: RawBlock, path: str, prose: _Prose, blocks: list[Block]) -> None:
+    def _prose(self, raw: RawBlock, path: str, prose: HeadingReader, blocks: list[Block]) -> None:
         if raw.rest:
             prose.report.error(
                 raw.line,
                 f"« {raw.rest[:40]} » est sur la ligne qui ouvre le bloc.",
                 "Écrivez ce texte sur la ligne d’en dessous.",
+                fix=_on_its_line(raw, prose.report),
             )
         source, headings = prose.read(raw)
         self.reading.out.texts.setdefault(path, []).append((raw.first_line, raw.kind, source))
@@ -352,3 +360,20 @@ class ModuleReader:
 
     def _figures(self, raw: RawBlock) -> tuple[Figure, ...]:
         return figures_in("\n".join(raw.lines), self.reading.out.rates)
+
+
+def _type_of(front: FrontMatter) -> str | None:
+    written = fold(front.get("type"))
+    return "évaluation" if written in _TESTS else only_near(written, ("leçon", "évaluation"))
+
+
+def _count_fix(raw: RawBlock, count: str, report: Report) -> Fix | None:
+    meant = remedies.whole_number(count)
+    return report.swap(raw.line, f"nombre={count}", f"nombre={meant}") if meant else None
+
+
+def _on_its_line(raw: RawBlock, report: Report) -> Fix | None:
+    """Put under its opening the text that stands on it, closed where the block was closed."""
+    opened, _, after = report.line(raw.line).partition(raw.rest)
+    closed = "\n:::" if after.strip() == ":::" else ""
+    return report.put(raw.line, f"{opened.rstrip()}\n{raw.rest}{closed}")

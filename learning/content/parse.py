@@ -2,7 +2,7 @@
 
 import re
 
-from learning.content.finding import did_you_mean
+from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.front_matter import FrontMatter, read_front_matter
 from learning.content.front_values import (
     day_of,
@@ -13,9 +13,10 @@ from learning.content.front_values import (
     pass_mark_of,
 )
 from learning.content.glossary import FILE as GLOSSARY
-from learning.content.glossary import read_glossary
-from learning.content.lesson_markup import read_blocks
+from learning.content.glossary import read_glossary, slug_of
+from learning.content.lesson_markup import RawBlock, question_names, read_blocks
 from learning.content.module_reader import ModuleReader
+from learning.content.near_words import fresh_name, only_near
 from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
@@ -42,6 +43,19 @@ _INSIDE = re.compile(
     r"banques/[^/]+\.md|media/[A-Za-z0-9_.-]+\.(?:png|jpe?g|gif|webp|mp3|ogg|opus|m4a|wav|txt)",
     re.IGNORECASE,
 )
+_YES_NO = {
+    "o": "oui",
+    "yes": "oui",
+    "vrai": "oui",
+    "true": "oui",
+    "ok": "oui",
+    "n": "non",
+    "no": "non",
+    "faux": "non",
+    "false": "non",
+    "aucune": "non",
+    "sans": "non",
+}
 _ROOT_FILES = frozenset({GLOSSARY, RATES})
 
 
@@ -143,6 +157,9 @@ class Parser(Reading):
                     front.line("prerequis"),
                     f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, module_slugs(self.files)),
+                    fix=report.swap(
+                        front.line("prerequis"), slug, only_near(slug, module_slugs(self.files))
+                    ),
                 )
         tested = {question.objective for question in module.questions}
         for line, text in front.lists.get("objectifs", []):
@@ -170,12 +187,14 @@ class Parser(Reading):
                     front.line("modules"),
                     f"le module « {slug} » est deux fois dans ce parcours.",
                     "Retirez-en un.",
+                    fix=_once(front, modules, place, report),
                 )
             if slug not in known:
                 report.error(
                     front.line("modules"),
                     f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, known),
+                    fix=report.swap(front.line("modules"), slug, only_near(slug, known)),
                 )
         attestation = front.get("attestation")
         if attestation and fold(attestation) not in {"oui", "non"}:
@@ -183,6 +202,9 @@ class Parser(Reading):
                 front.line("attestation"),
                 f"« {attestation} » ne dit ni oui ni non.",
                 "Écrivez « attestation: oui » ou « attestation: non ».",
+                fix=report.swap(
+                    front.line("attestation"), attestation, _YES_NO.get(fold(attestation))
+                ),
             )
         self.out.paths.append(
             Path(
@@ -205,7 +227,14 @@ class Parser(Reading):
         front = read_front_matter(text, "questionnaire", report)
         if front.get("moment") and fold(front.get("moment")) not in {"avant", "apres", "suivi"}:
             report.error(
-                front.line("moment"), "ce moment est inconnu.", "Écrivez avant, après ou suivi."
+                front.line("moment"),
+                "ce moment est inconnu.",
+                "Écrivez avant, après ou suivi.",
+                fix=report.swap(
+                    front.line("moment"),
+                    front.get("moment"),
+                    only_near(front.get("moment"), ("avant", "après", "suivi")),
+                ),
             )
         fragments = self.fragments_of("_site")
         slug = file.split("/")[1].removesuffix(".md")
@@ -223,6 +252,7 @@ class Parser(Reading):
                         raw.line,
                         f"le nom « {raw.rest} » n’est pas permis, ou sert déjà.",
                         "Écrivez « :::question mon-nom », chaque fois un autre nom.",
+                        fix=_other_name(raw, report),
                     )
                 names.add(raw.rest)
                 built = build_question(
@@ -244,6 +274,22 @@ class Parser(Reading):
                 questions=tuple(questions),
             )
         )
+
+
+def _once(front: FrontMatter, modules: list[str], place: int, report: Report) -> Fix | None:
+    """Take out a module written twice in a row: elsewhere, only its author knows its place."""
+    if modules[place] != modules[place - 1]:
+        return None
+    kept = ", ".join(modules[:place] + modules[place + 1 :])
+    return report.put(front.line("modules"), f"modules: {kept}")
+
+
+def _other_name(raw: RawBlock, report: Report) -> Fix | None:
+    names = question_names(report.lines)
+    wanted = slug_of(raw.rest) or "question"
+    if wanted in names:
+        wanted = fresh_name(wanted, names)
+    return report.put(raw.line, f":::question {wanted}")
 
 
 __all__ = ["Parsed", "Parser"]

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
+from learning.content.finding import Fix, Report
 from learning.content.question_builder import QUESTIONNAIRES, Builder
 from learning.content.question_lists import build_choices, build_matching, build_ordering
 from learning.content.question_markup import RawQuestion
 from learning.content.question_parts import build_gaps, build_open, build_scale, build_table
 from learning.content.question_tables import has_cells
 from learning.content.question_values import build_answer
+from learning.content.source import fold
 from learning.domain.question import Question
 
 __all__ = ["Builder", "build_question"]
 
+_LISTS = frozenset({"associer", "ordre"})
 _BUILDERS: dict[str, Callable[[Builder, RawQuestion], Question | None]] = {
     "choice": build_choices,
     "answer": build_answer,
@@ -39,6 +42,7 @@ def build_question(builder: Builder, raw: RawQuestion) -> Question | None:
             raw.line,
             f"la question « {raw.name} » n’a pas de réponse.",
             "Ajoutez « - (x) … », « = Vrai », « = 12 € » ou une autre forme de réponse.",
+            fix=_colon_fix(raw, report),
         )
         return None
     if len(shapes) > 1:
@@ -55,6 +59,16 @@ def build_question(builder: Builder, raw: RawQuestion) -> Question | None:
             "Écrivez « Échelle : 1 (pas du tout) à 5 (tout à fait) ».",
         )
     return _BUILDERS[shapes[0]](builder, raw)
+
+
+def _colon_fix(raw: RawQuestion, report: Report) -> Fix | None:
+    """Give « Associer » or « Ordre », alone above a list, the colon that it lacks."""
+    alone = [
+        (number, line)
+        for number, line in zip(raw.prompt_numbers, raw.prompt, strict=True)
+        if fold(line) in _LISTS
+    ]
+    return report.put(alone[0][0], f"{alone[0][1].rstrip()} :") if len(alone) == 1 else None
 
 
 def _shapes(raw: RawQuestion) -> list[str]:

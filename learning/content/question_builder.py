@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from learning.content.finding import Report, did_you_mean
+from learning.content import remedies
+from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.fragments import Fragments
+from learning.content.near_words import only_near
 from learning.content.question_markup import Line, RawQuestion
 from learning.content.question_numbers import NumberReader
 from learning.content.source import fold
@@ -102,6 +104,9 @@ class Builder:
                 raw.word_lines["objectif"],
                 f"l’objectif « {own} » n’est pas du module.",
                 did_you_mean(own, self.objectives),
+                fix=self.report.swap(
+                    raw.word_lines["objectif"], own, only_near(own, self.objectives)
+                ),
             )
         if not slug and len(self.objectives) == 1:
             return next(iter(self.objectives))
@@ -122,9 +127,16 @@ class Builder:
                 raw.word_lines["points"],
                 f"les points « {text[:30]} » ne se lisent pas.",
                 f"Écrivez « Points : 2 », de 1 à {MOST_POINTS}.",
+                fix=self._points_fix(raw, text),
             )
             return 1
         return int(text)
+
+    def _points_fix(self, raw: RawQuestion, text: str) -> Fix | None:
+        meant = remedies.whole_number(text)
+        if meant is None or not 1 <= meant <= MOST_POINTS:
+            return None
+        return self.report.swap(raw.word_lines["points"], text, str(meant))
 
     def _digest(self, raw: RawQuestion) -> str:
         parts: list[object] = [raw.text, *sorted(raw.words.items()), *raw.grid]

@@ -1,5 +1,9 @@
 """Questions whose answer is a list: choices, pairs to match, items to order."""
 
+import re
+
+from learning.content import remedies
+from learning.content.finding import Fix, Report, together
 from learning.content.question_builder import Builder
 from learning.content.question_markup import Line, RawQuestion, split_pair
 from learning.domain.question import (
@@ -16,6 +20,10 @@ from learning.domain.question import (
 from learning.domain.shown import without_markup
 
 _FEWEST = 2
+_BOX = re.compile(
+    r"(?:[-•–—*][ \u00a0\u2007\u2009\u202f]*)?(?:\([^()]{0,3}\)|\[[^\[\]]{0,3}\]|[☒☑☐])"
+    r"[ \u00a0\u2007\u2009\u202f]*"
+)
 
 
 def build_choices(builder: Builder, raw: RawQuestion) -> Question | None:
@@ -27,6 +35,7 @@ def build_choices(builder: Builder, raw: RawQuestion) -> Question | None:
             other.number,
             "« ( ) » et « [ ] » sont mélangés dans la même question.",
             "Une seule bonne réponse : « ( ) » partout. Plusieurs : « [ ] » partout.",
+            fix=_same_boxes(builder.report, raw.choices),
         )
         return None
     _judge_ticks(builder, raw, single=first == "(")
@@ -45,6 +54,21 @@ def build_choices(builder: Builder, raw: RawQuestion) -> Question | None:
     if first == "(":
         return SingleChoice(**builder.base(raw, QuestionKind.SINGLE), choices=choices)
     return MultipleChoice(**builder.base(raw, QuestionKind.MULTIPLE), choices=choices)
+
+
+def _same_boxes(report: Report, choices: list[Line]) -> Fix | None:
+    """Write every box as the number of right answers asks."""
+    ticked = sum(line.ticked for line in choices)
+    if not ticked:
+        return None
+    opened, closed = "()" if ticked == 1 else "[]"
+    fixes = []
+    for line in choices:
+        if line.box != opened:
+            mark = "x" if line.ticked else " "
+            after = _BOX.sub(f"- {opened}{mark}{closed} ", report.line(line.number), count=1)
+            fixes.append(report.put(line.number, after.rstrip()))
+    return together(fixes)
 
 
 def _judge_ticks(builder: Builder, raw: RawQuestion, *, single: bool) -> None:
@@ -87,6 +111,7 @@ def build_matching(builder: Builder, raw: RawQuestion) -> Question | None:
                 line.number,
                 f"« {line.text[:50]} » n’a pas de « -> » entre deux textes.",
                 "Écrivez « - A -> B ».",
+                fix=builder.report.swap(line.number, line.text, remedies.pair(line.text)),
             )
         else:
             split.append((line, pair))

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from learning.content.finding import Report, did_you_mean
+from learning.content import remedies
+from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.near_words import distance
 from learning.content.source import fold
 
@@ -167,10 +168,14 @@ class _Reader:
         if word not in KEYWORDS:
             return self._unknown(number, found["word"], word)
         self.answered = self.answered or word not in _SETTINGS | _TEXTS
+        before = self.section
         self.section, self.last = word, None
         if word in self.raw.words and word != "grille":
             self.report.error(
-                number, f"« {KEYWORDS[word]} : » est écrit deux fois.", "Gardez-en un seul."
+                number,
+                f"« {KEYWORDS[word]} : » est écrit deux fois.",
+                "Gardez-en un seul.",
+                fix=self._once(number, word, rest, before),
             )
         self.raw.word_lines.setdefault(word, number)
         if word == "grille":
@@ -183,10 +188,15 @@ class _Reader:
 
     def _unknown(self, number: int, written: str, word: str) -> bool:
         """Judge « Mot : »: a fault after the first answer, or close to a known one."""
+        fix = None
         near = min(KEYWORDS, key=lambda known: distance(word, known))
         late = self.answered and self.section not in _TEXTS and " " not in word
         if distance(word, near) <= _NEAR:
             remedy = f"Vouliez-vous écrire « {KEYWORDS[near]} : » ?"
+            meant = [one for one in KEYWORDS if distance(word, one) <= _NEAR]
+            # Before the question itself, a hint would swallow it.
+            if meant == [near] and (self.answered or near not in _TEXTS):
+                fix = self.report.swap(number, written, KEYWORDS[near])
         elif late:
             remedy = did_you_mean(
                 written,
@@ -195,9 +205,23 @@ class _Reader:
             ).replace(" :  »", " : »")
         else:
             return False
-        self.report.error(number, f"« {written} : » est inconnu.", remedy)
+        self.report.error(number, f"« {written} : » est inconnu.", remedy, fix=fix)
         self.section, self.last = "", None
         return True
+
+    def _once(self, number: int, word: str, rest: str, before: str) -> Fix | None:
+        """Take a repeated keyword out, or make its text go on with the first one's."""
+        if rest in {"", self.raw.words[word].strip()}:
+            return self.report.drop(number)
+        return self.report.put(number, rest) if before == word and word in _TEXTS else None
+
+    def _as_item(self, text: str) -> str | None:
+        """Begin with a dash what can only be an item of its list."""
+        if self.section == "associer" and split_pair(text) is not None:
+            return f"- {text}"
+        if self.section == "variables" and (read := remedies.variable(text)) is not None:
+            return f"- {read}"
+        return None
 
     def _in_section(self, number: int, line: str, text: str) -> None:
         item = _ITEM.fullmatch(text)
@@ -225,6 +249,7 @@ class _Reader:
                 number,
                 f"« {text[:60]} » ne va pas sous « {KEYWORDS[self.section]} : ».",
                 "Commencez la ligne par « - », ou déplacez-la.",
+                fix=self.report.put(number, self._as_item(text)),
             )
         elif self.last is not None and self.last.feedback and not self.after_blank:
             self.last.feedback.append(text)
@@ -235,6 +260,7 @@ class _Reader:
                 number,
                 f"« {text[:60]} » est après les réponses.",
                 "Placez ce texte avant les réponses, ou dans « Explication : ».",
+                fix=self.report.put(number, _with_colon(text)),
             )
 
 
@@ -245,6 +271,17 @@ def read_question(name: str, line: int, lines: tuple[str, ...], report: Report) 
     for offset, text in enumerate(lines, start=1):
         reader.read(line + offset, text)
     return raw
+
+
+def _with_colon(text: str) -> str | None:
+    """Give « Explication Sans client… » or « Points 2 » the colon that it lacks."""
+    word, _, rest = text.partition(" ")
+    known = fold(word)
+    if word != KEYWORDS.get(known) or not rest.strip():
+        return None
+    if known in _TEXTS or (known == "points" and rest.strip().isdecimal()):
+        return f"{word} : {rest.strip()}"
+    return None
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learning.content.finding import Report, did_you_mean
+from learning.content import remedies
+from learning.content.finding import Fix, Report, did_you_mean
+from learning.content.near_words import only_near
 from learning.content.number_words import in_words
 from learning.content.question_markup import RawQuestion
 from learning.content.rates_file import Rates
@@ -24,6 +26,9 @@ from learning.domain.question import Tolerance, Variable
 
 _UNIT = re.compile(r"[0-9](?P<unit>[^0-9]*)$")
 _FORMULA = re.compile(r"\{(?P<formula>[^{}]*)\}\s*(?P<unit>[^±]*?)\s*(?:±\s*(?P<tolerance>.+))?")
+_BARE = re.compile(
+    r"\{?(?P<formula>[^{}±€%]*[^{}±€%\s])\}?(?P<rest>[ \u00a0]*(?:[€%][^{}]*|±[^{}]*)?)"
+)
 _REF = re.compile(r"(?:ref\(\s*|\{\{\s*)([\w.-]+)")
 _THOUSANDS = frozenset({"k€", "keuros", "ke"})
 _WORDLESS = frozenset({None, "nombre", "fraction", "date", "texte"})  # their word is kept
@@ -56,6 +61,9 @@ class NumberReader:
                 line,
                 f"« {text.strip()[:40]} » ne se lit pas comme un nombre.",
                 "Écrivez « 1 234,56 ».",
+                fix=self.report.swap(
+                    line, text.strip(), remedies.answer_with_tolerance(text.strip())
+                ),
             )
             return None
         if isinstance(reading, Two):
@@ -71,23 +79,37 @@ class NumberReader:
 
     def read_tolerance(self, text: str, line: int) -> Tolerance | None:
         """Read ``0,01`` or ``2 %``."""
-        relative = "%" in text
-        reading = read_number(text.replace("%", "").replace("€", "").strip())
+        plain = remedies.with_percent_sign(text)
+        relative = "%" in plain
+        reading = read_number(plain.replace("%", "").replace("€", "").strip())
         if isinstance(reading, Nothing | Two) or reading.value < 0:
             self.report.error(
                 line,
                 f"la tolérance « ± {text.strip()[:30]} » n’est pas un nombre.",
                 "Écrivez « ± 0,01 » ou « ± 2 % ».",
+                fix=self._tolerance_fix(text.strip(), line),
             )
             return None
         amount = reading.value / 100 if relative else reading.value
         return Tolerance(amount=amount, relative=relative)
 
+    def _tolerance_fix(self, text: str, line: int) -> Fix | None:
+        meant = remedies.tolerance(text)
+        if meant is None or isinstance(read_number(meant.rstrip(" %")), Nothing | Two):
+            return None
+        before, mark, after = self.report.line(line).partition("±")
+        return self.report.put(line, f"{before}{mark} {meant}") if after.strip() == text else None
+
     def read_formula_answer(self, text: str, line: int) -> tuple[Formula, str, Tolerance] | None:
         """Read ``{n * prix} € ± 0,01``."""
         found = _FORMULA.fullmatch(text.strip())
         if found is None:
-            self.report.error(line, "cette formule ne se lit pas.", "Écrivez « = {n * prix} € ».")
+            self.report.error(
+                line,
+                "cette formule ne se lit pas.",
+                "Écrivez « = {n * prix} € ».",
+                fix=self.report.swap(line, text.strip(), _in_braces(text.strip())),
+            )
             return None
         formula = self.read_formula(found["formula"], line)
         tolerance = Tolerance()
@@ -116,6 +138,7 @@ class NumberReader:
                     line,
                     f"le chiffre « {ref} » est inconnu.",
                     did_you_mean(ref, self.rates.rows, "Cherchez-le dans le référentiel."),
+                    fix=self.report.swap(line, ref, only_near(ref, self.rates.rows)),
                 )
             elif rate.number is None:
                 self.report.error(
@@ -168,6 +191,7 @@ class NumberReader:
                         written - used,
                         f"Ajoutez « - {name} = 20 à 60 » sous « Variables : ».",
                     ),
+                    fix=self.report.swap(line, name, only_near(name, written - used)),
                 )
         shown = " ".join((raw.text, *raw.words.values()))
         for row in raw.variables:
@@ -207,6 +231,18 @@ class NumberReader:
                 return
             except FormulaError:
                 return
+
+
+def _in_braces(text: str) -> str | None:
+    """Write « n * prix € » as the formula that it is, between braces."""
+    found = _BARE.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        Formula.parse(found["formula"])
+    except FormulaError:
+        return None
+    return f"{{{found['formula'].strip()}}}{found['rest']}"
 
 
 def unit_of(text: str) -> str:

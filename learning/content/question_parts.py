@@ -2,6 +2,8 @@
 
 import re
 
+from learning.content import remedies
+from learning.content.finding import Fix
 from learning.content.question_builder import QUESTIONNAIRES, Builder
 from learning.content.question_markup import RawQuestion
 from learning.content.question_tables import judge_table, read_table
@@ -18,6 +20,9 @@ from learning.domain.question import (
 )
 
 GAP = re.compile(r"\[\[(?!=)(?P<inside>.*?)\]\]", re.DOTALL)
+_HALF_GAP = re.compile(
+    r"(?<!\[)\[\[(?P<inside>[^\[\]]+)\](?!\])|(?<!\[)\[(?P<other>[^\[\]]+)\]\](?!\])"
+)
 _RIGHT = re.compile(r"\((?P<text>.+)\)", re.DOTALL)
 _SCALE = re.compile(
     r"(?P<low>[0-9]{1,2})\s*\((?P<low_label>[^)]*)\)\s*à\s*"
@@ -36,10 +41,12 @@ def build_gaps(builder: Builder, raw: RawQuestion) -> Question | None:
     outside = GAP.sub(lambda found: " " * len(found.group()), text)
     for mark, missing in (("[[", "]]"), ("]]", "[[")):
         if mark in outside:
+            at = raw.line_at(outside.index(mark))
             builder.report.error(
-                raw.line_at(outside.index(mark)),
+                at,
                 f"un trou a « {mark} » sans « {missing} ».",
                 "Écrivez « [[ mot ]] » : deux crochets de chaque côté.",
+                fix=builder.report.put(at, _bracketed(builder.report.line(at))),
             )
             return None
     start = text.rfind("\n\n", 0, text.index("[[")) + 1
@@ -57,6 +64,23 @@ def build_gaps(builder: Builder, raw: RawQuestion) -> Question | None:
         parts.append(holes[int(piece) - 1] if place % 2 else SafeHtml(piece))
     prompt = text[:start].strip() or "Complétez."
     return Gaps(**builder.base(raw, QuestionKind.GAPS, prompt=prompt), parts=tuple(parts))
+
+
+def _bracketed(line: str) -> str | None:
+    """Double the bracket that was written alone at one end of a gap."""
+    found = _HALF_GAP.findall(GAP.sub("", line))
+    if len(found) != 1:
+        return None
+    return _HALF_GAP.sub(
+        lambda one: f"[[ {(one['inside'] or one['other']).strip(_AROUND)} ]]", line
+    )
+
+
+def _count_fix(builder: Builder, line: int, text: str) -> Fix | None:
+    count = remedies.whole_number(text)
+    if count is None or not 1 <= count <= _MOST_LINES:
+        return None
+    return builder.report.swap(line, text, f"{count} lignes")
 
 
 def _gap(builder: Builder, inside: str, gap_id: str, line: int) -> Gap:
@@ -110,6 +134,7 @@ def build_open(builder: Builder, raw: RawQuestion) -> Question:
             line,
             f"le nombre de lignes « {text[:30]} » ne se lit pas.",
             "Écrivez « Réponse libre : 5 lignes ».",
+            fix=_count_fix(builder, line, text),
         )
     count = int(found["count"]) if found else 5
     if not raw.grid:
@@ -140,6 +165,7 @@ def build_scale(builder: Builder, raw: RawQuestion) -> Question | None:
             line,
             f"l’échelle « {text[:40]} » ne se lit pas.",
             "Écrivez « Échelle : 1 (pas du tout) à 5 (tout à fait) ».",
+            fix=builder.report.swap(line, text, remedies.scale(text)),
         )
         return None
     return Scale(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learning.content.finding import Report
+from learning.content.finding import Fix, Report
 from learning.content.fragments import Fragments
 from learning.content.question_markup import RawQuestion
 from learning.content.question_numbers import NumberReader, unit_of
@@ -84,6 +84,7 @@ def read_table(
             rows[0][0],
             "ce tableau ne se lit pas.",
             "Écrivez une ligne de titres, une ligne « |---|---| », puis les lignes.",
+            fix=_with_dashes(rows, report),
         )
         return None
     header = _cells(rows[0][1])
@@ -107,6 +108,14 @@ def read_table(
     titles = tuple(fragments.inline(text, (file, rows[0][0])) for text in header)
     lines = tuple(number for number, _ in rows[2:])
     return Table("\n".join(before).strip(), titles, tuple(read), lines)
+
+
+def _with_dashes(rows: Sequence[tuple[int, str]], report: Report) -> Fix | None:
+    """Add the line of dashes under the titles, when it is all that is missing."""
+    if len(rows) < _FEWEST or any(_SEPARATOR.fullmatch(text) for _, text in rows):
+        return None
+    number, titles = rows[0]
+    return report.below(number, "|" + "---|" * len(_cells(titles)))
 
 
 def _is_row(line: str) -> bool:

@@ -3,6 +3,9 @@
 import re
 from decimal import Decimal
 
+from learning.content import remedies
+from learning.content.finding import Fix, together
+from learning.content.near_words import distance, only_near
 from learning.content.question_builder import Builder
 from learning.content.question_markup import Line, RawQuestion
 from learning.content.source import fold
@@ -27,6 +30,9 @@ _VARIABLE = re.compile(
 )
 _SHOWN = re.compile(r"(?<!\{)\{(?P<inside>[^{}]*)\}(?!\})")
 _TRUTHS = frozenset({"vrai", "faux"})
+_YES_NO = frozenset({"oui", "non"})
+_NEAR = 2  # letters
+_QUOTES = re.compile(r"[\"«»“”„]")
 _MOST_VALUES = 100_000
 
 
@@ -45,6 +51,7 @@ def build_answer(builder: Builder, raw: RawQuestion) -> Question | None:
             raw.answers[1].number,
             "il y a une seule ligne « = … » par question.",
             'Gardez une réponse ; séparez des variantes par « ; » : « = "Kbis" ; "extrait" ».',
+            fix=_as_variants(builder, raw.answers),
         )
     if raw.variables or answer.text.startswith("{"):
         return _calculated(builder, raw, answer)
@@ -64,11 +71,43 @@ def _refuse_word(builder: Builder, answer: Line) -> None:
     remedy = f'Pour un texte, écrivez « = "{text}" ».'
     if not text:
         remedy = 'Écrivez la bonne réponse : « = Vrai », « = 12 € » ou « = "mot" ».'
-    elif fold(text) in {"oui", "non"}:
+    elif fold(text) in _YES_NO:
         remedy = "Écrivez « = Vrai » ou « = Faux », ou des choix « - (x) »."
     builder.report.error(
-        answer.number, f"« {text} » n’est ni un nombre ni un texte entre guillemets.", remedy
+        answer.number,
+        f"« {text} » n’est ni un nombre ni un texte entre guillemets.",
+        remedy,
+        fix=_quoted_fix(builder, answer),
     )
+
+
+def _quoted_fix(builder: Builder, answer: Line) -> Fix | None:
+    """Put a word between quotes, unless it may stand for « Vrai » or « Faux »."""
+    word = fold(answer.text)
+    truth = word in _YES_NO or any(distance(word, one) <= _NEAR for one in _TRUTHS)
+    if not word or truth:
+        return None
+    return builder.report.swap(answer.number, answer.text, _quoted(answer.text))
+
+
+def _quoted(text: str) -> str | None:
+    """Put each variant that is not so between quotes; None when a quote stands alone."""
+    parts = [part.strip("\u00a0 ") for part in text.split(";")]
+    kept = [part if _QUOTED.fullmatch(part) else f'"{part}"' for part in parts if part]
+    bare = [_QUOTED.sub("", part) for part in parts]
+    return None if any(_QUOTES.search(part) for part in bare) else " ; ".join(kept)
+
+
+def _as_variants(builder: Builder, answers: list[Line]) -> Fix | None:
+    """Gather texts that were written on several lines; take a repeated answer out."""
+    report, (first, *others) = builder.report, answers
+    texts = [first.text, *(line.text for line in others)]
+    gone = [report.drop(line.number) for line in others]
+    if len(set(texts)) == 1:
+        return together(gone)
+    if any(line.feedback for line in answers) or not all(_QUOTED.search(text) for text in texts):
+        return None
+    return together([report.swap(first.number, first.text, " ; ".join(texts)), *gone])
 
 
 def _true_false(builder: Builder, raw: RawQuestion, answer: Line, *, right: bool) -> Question:
@@ -78,11 +117,17 @@ def _true_false(builder: Builder, raw: RawQuestion, answer: Line, *, right: bool
         truth = fold(line.text).rstrip(".")
         if truth not in _TRUTHS:
             builder.report.error(
-                line.number, "ici, « ≠ » va avec Vrai ou Faux.", f"Écrivez « ≠ {other} »."
+                line.number,
+                "ici, « ≠ » va avec Vrai ou Faux.",
+                f"Écrivez « ≠ {other} ».",
+                fix=_other_truth(builder, raw, line, other),
             )
         elif truth == expected:
             builder.report.error(
-                line.number, f"« ≠ {line.text} » est la bonne réponse.", f"Écrivez « ≠ {other} »."
+                line.number,
+                f"« ≠ {line.text} » est la bonne réponse.",
+                f"Écrivez « ≠ {other} ».",
+                fix=_other_truth(builder, raw, line, other),
             )
         else:
             wrong = line
@@ -100,6 +145,12 @@ def _true_false(builder: Builder, raw: RawQuestion, answer: Line, *, right: bool
     )
 
 
+def _other_truth(builder: Builder, raw: RawQuestion, line: Line, other: str) -> Fix | None:
+    if len(raw.foreseen) > 1:
+        return None
+    return builder.report.swap(line.number, line.text, other)
+
+
 def _short(builder: Builder, raw: RawQuestion, answer: Line) -> Question:
     accepted = tuple(m["text"].strip("\u00a0 ") for m in _QUOTED.finditer(answer.text))
     left = _QUOTED.sub("", answer.text).replace(";", "").strip("\u00a0 ")
@@ -108,6 +159,7 @@ def _short(builder: Builder, raw: RawQuestion, answer: Line) -> Question:
             answer.number,
             f"« {left[:40]} » n’est pas entre guillemets.",
             'Écrivez chaque variante entre guillemets : « = "Kbis" ; "extrait Kbis" ».',
+            fix=builder.report.swap(answer.number, answer.text, _quoted(answer.text)),
         )
     if not all(accepted):
         builder.report.error(
@@ -121,6 +173,7 @@ def _short(builder: Builder, raw: RawQuestion, answer: Line) -> Question:
                 line.number,
                 "ce texte n’est pas entre guillemets.",
                 f'Écrivez « ≠ "{line.text[:40]}" ».',
+                fix=builder.report.swap(line.number, line.text, _quoted(line.text)),
             )
         else:
             text = found["text"].strip("\u00a0 ")
@@ -213,6 +266,7 @@ def _variables(builder: Builder, raw: RawQuestion) -> tuple[Variable, ...]:
                 line.number,
                 f"la variable « {variable.name} » est écrite deux fois.",
                 "Donnez-lui un autre nom, ou retirez-la.",
+                fix=builder.report.drop(line.number) if found[variable.name] == variable else None,
             )
         found[variable.name] = variable
     return tuple(found.values())
@@ -223,7 +277,10 @@ def _variable(builder: Builder, line: Line) -> Variable | None:
     read = builder.numbers.read_value
     if found is None:
         builder.report.error(
-            line.number, f"« {line.text[:50]} » ne se lit pas.", "Écrivez « n = 20 à 60 pas 10 »."
+            line.number,
+            f"« {line.text[:50]} » ne se lit pas.",
+            "Écrivez « n = 20 à 60 pas 10 ».",
+            fix=builder.report.swap(line.number, line.text, remedies.variable(line.text.strip())),
         )
         return None
     low, high = read(found["low"], "", line.number), read(found["high"], "", line.number)
@@ -237,7 +294,14 @@ def _variable(builder: Builder, line: Line) -> Variable | None:
         return None
     if high < low:
         builder.report.error(
-            line.number, "cette plage est vide.", "Le second nombre doit être le plus grand."
+            line.number,
+            "cette plage est vide.",
+            "Le second nombre doit être le plus grand.",
+            fix=builder.report.swap(
+                line.number,
+                f"{found['low']} à {found['high']}",
+                f"{found['high']} à {found['low']}",
+            ),
         )
         return None
     if (high - low) / step > _MOST_VALUES:
@@ -263,4 +327,9 @@ def _judge_shown(builder: Builder, raw: RawQuestion) -> None:
                     number,
                     f"« {{{shown['inside'].strip()[:40]}}} » n’est pas une variable.",
                     f"Variables : {', '.join(sorted(written))}.",
+                    fix=builder.report.swap(
+                        number,
+                        shown["inside"].strip(),
+                        only_near(shown["inside"].strip(), written),
+                    ),
                 )

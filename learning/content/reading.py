@@ -100,6 +100,7 @@ class Reading:
                     number,
                     f"un chiffre a «\u00a0{_OPENED}\u00a0» sans «\u00a0{_CLOSED}\u00a0».",
                     f"Fermez-le par «\u00a0{_CLOSED}\u00a0» sur la même ligne.",
+                    fix=self.report(file).put(number, self._closed(line)),
                 )
             for found in FIGURE.finditer(line):
                 if self.out.rates.current(found["id"]) is None:

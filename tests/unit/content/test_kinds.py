@@ -72,6 +72,7 @@ def test_true_or_false() -> None:
         ("0.500", "0.5", "", Tolerance()),
         ("25 %", "25", "%", Tolerance()),
         ("100 ± 2 %", "100", "", Tolerance(amount=Decimal("0.02"), relative=True)),
+        ("100 ± 2 pour cent", "100", "", Tolerance(amount=Decimal("0.02"), relative=True)),
         ("2 k€", "2000", "€", Tolerance()),
         ("12 clients", "12", "clients", Tolerance()),
         ("850 € par mois", "850", "€/mois", Tolerance()),
