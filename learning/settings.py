@@ -39,6 +39,9 @@ COMMENTED = """\
 
 # Servir sur le réseau sans TLS. À éviter : la phrase de chacun circule alors en clair.
 # reseau_sans_tls = false
+
+# Refuser de publier un module sans les deux avis (création d’activité, détention).
+# avis_exiges = false
 """
 
 
@@ -56,6 +59,7 @@ class Settings:
     hotes: tuple[str, ...] = ("127.0.0.1", "localhost")
     mandataire_tls: bool = False
     reseau_sans_tls: bool = False
+    avis_exiges: bool = False
 
     @property
     def database(self) -> str:

@@ -10,6 +10,7 @@ from waitress.server import create_server
 from learning.app import create_app
 from learning.cli.parsers import add_command
 from learning.domain.errors import Refused
+from learning.services.watching import Watcher
 from learning.services.work import open_program
 from learning.settings import Settings, load_settings
 from learning.web import log
@@ -57,12 +58,15 @@ def run(chosen: argparse.Namespace) -> int:
             error=error.strerror,
             next=chosen.port + 1,
         ) from error
+    watcher = Watcher(program)
+    watcher.start()
     print(f"Tremplin sert sur http://{chosen.host}:{chosen.port}", file=sys.stderr)
     try:
         server.run()
     except KeyboardInterrupt:
         server.close()
     finally:
+        watcher.stop()
         program.database.dispose()
     return 0
 

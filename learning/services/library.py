@@ -103,6 +103,12 @@ class Library:
             return served
         return release_id
 
+    def offer(self, catalogue: Catalogue, prints: Mapping[str, str]) -> None:
+        """Take in a release that was just published from here: nothing is built again."""
+        with self._lock:
+            if catalogue.release not in self._shelf:
+                self._shelve(catalogue.release, _Shelved(catalogue, prints))
+
     def _shelve(self, release_id: str, shelved: _Shelved) -> _Shelved:
         while len(self._shelf) >= _KEPT:
             oldest = next(one for one in self._shelf if one != self._served)

@@ -123,7 +123,9 @@ def find_session(work: Work, token: str, *, hold: bool = False) -> Session | Non
     if role is not Role.LEARNER:
         found = work.connection.execute(_GROUPS, {"site": work.site, "account": row.account_id})
         groups = frozenset(found.scalars())
-    work.release = row.release_id
+    # Who writes courses needs the very release; who learns waits for none to be built.
+    learns = role is Role.LEARNER
+    work.release = work.library.serving(row.release_id) if learns else row.release_id
     return Session(
         token_hash=row.token_hash,
         actor=Actor(id=row.account_id, role=role, site=work.site, groups=groups),
@@ -132,7 +134,7 @@ def find_session(work: Work, token: str, *, hold: bool = False) -> Session | Non
         seen_at=row.seen_at,
         page_kind=row.page_kind,
         seconds=row.seconds,
-        release=row.release_id,
+        release=work.release,
         display=Display(
             text_size=row.text_size, spacing=row.spacing, theme=row.theme, depth=row.depth
         ),
