@@ -9,6 +9,7 @@ from learning.web.render import render
 from learning.web.session import is_learner
 
 bp = Blueprint("help", __name__)
+_STAFF_ONLY = frozenset({"aide-equipe", "texte-inquietant"})
 
 
 @bp.get("/aide")
@@ -25,7 +26,6 @@ def guide(name: str) -> Response:
 
 def _guide(name: str) -> Response:
     guides = current_app.extensions["guides"]
-    staff_only = name == "aide-equipe" and is_learner()
-    if name not in guides or staff_only:
+    if name not in guides or (name in _STAFF_ONLY and is_learner()):
         raise NotFound("Ce guide n’existe pas. Revenez à l’aide.")
     return make_response(render("public/guide.html", guide=guides[name], learner=is_learner()))
