@@ -7,24 +7,38 @@ from datetime import datetime
 from learning.domain.course import Module
 from learning.domain.drawing import fill, values_for
 from learning.domain.errors import NotFound
-from learning.domain.question import Calculated, Gap, Gaps, Question
-from learning.domain.shown import without_markup
+from learning.domain.question import Calculated, Gap, Gaps, Matching, Ordering, Question
+from learning.domain.shown import expected_shown, without_markup
 from learning.domain.statistics import Advice, Tone, judge
 from learning.domain.tallies import Figures, Share, facility, summarise
 from learning.services.answer import find_module
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, question_seed, view_question
-from learning.services.statistics_counts import VersionCounts, count_answers, instant_of
+from learning.services.statistics_counts import (
+    VersionCounts,
+    count_answers,
+    count_by_module,
+    instant_of,
+)
 from learning.services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A question, with the lesson's title or the bank's name, and the text to edit."""
+
+    question: Question
+    title: str
+    ref: str
+    bank: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionLine:
     """One question of a module's table."""
 
-    question: Question
+    place: Place
     text: str
-    place: str
     figures: Figures
     advice: tuple[Advice, ...]
 
@@ -39,7 +53,6 @@ class ModuleStatistics:
     """A module's questions, those that need attention first."""
 
     module: Module
-    modules: tuple[Module, ...]
     lines: tuple[QuestionLine, ...]
     counts: Mapping[Tone, int]
     answers: int
@@ -61,15 +74,21 @@ class QuestionPage:
     """One version of a question, and its history."""
 
     module: Module
-    place: str
-    file: str
+    place: Place
     question: Question
+    expected: str
     view: QuestionView
     text: str
     current: int
     figures: Figures
     advice: tuple[Advice, ...]
     history: tuple[VersionLine, ...]
+
+
+def list_modules(work: Work) -> tuple[tuple[Module, int], ...]:
+    """Return each module with how many first answers it got."""
+    counts = count_by_module(work)
+    return tuple((module, counts.get(module.slug, 0)) for module in work.catalogue.modules)
 
 
 def show_module(work: Work, slug: str) -> ModuleStatistics:
@@ -83,15 +102,15 @@ def show_module(work: Work, slug: str) -> ModuleStatistics:
     counted, versions = count_answers(work, "module", module.slug)
     now = versions.get(work.release or "", {})
     lines = []
-    for place, _, question in _places(module):
+    for place in _places(module):
+        question = place.question
         version = now.get(question.id, 1)
         known = counted.get(question.id, {}).get(version, VersionCounts())
         figures = summarise(question, known.given, known.signals(), version=version)
         lines.append(
             QuestionLine(
-                question=question,
-                text=question_text(question),
                 place=place,
+                text=question_text(question),
                 figures=figures,
                 advice=judge(figures),
             )
@@ -99,7 +118,6 @@ def show_module(work: Work, slug: str) -> ModuleStatistics:
     lines.sort(key=lambda line: -line.first.weight)
     return ModuleStatistics(
         module=module,
-        modules=work.catalogue.modules,
         lines=tuple(lines),
         counts={tone: sum(line.first.tone is tone for line in lines) for tone in Tone},
         answers=sum(line.figures.count for line in lines),
@@ -114,10 +132,10 @@ def show_question(work: Work, question_id: str, wanted: int | None = None) -> Qu
 
     """
     module = find_module(work, question_id.partition("/")[0])
-    found = next((one for one in _places(module) if one[2].id == question_id), None)
-    if found is None:
+    place = next((one for one in _places(module) if one.question.id == question_id), None)
+    if place is None:
         raise NotFound("Cette question n’existe pas, ou elle n’est plus dans le cours.")
-    place, file, question = found
+    question = place.question
     counted, versions = count_answers(work, "question", question_id)
     current = versions.get(work.release or "", {}).get(question_id, 1)
     by_version = counted.get(question_id, {})
@@ -130,13 +148,9 @@ def show_question(work: Work, question_id: str, wanted: int | None = None) -> Qu
     return QuestionPage(
         module=module,
         place=place,
-        file=file,
         question=question,
-        view=replace(
-            view_question(question, number=None, shown=Shown(seed=seed)),
-            mode="result",
-            editable=False,
-        ),
+        expected=expected_shown(question, seed),
+        view=_as_learners_see_it(question, seed),
         text=question_text(question),
         current=current,
         figures=figures,
@@ -156,6 +170,13 @@ def question_text(question: Question) -> str:
     return without_markup(html or " ".join(parts))
 
 
+def _as_learners_see_it(question: Question, seed: str) -> QuestionView:
+    """Return the statement and what may be chosen; an empty field would say nothing."""
+    view = view_question(question, number=None, shown=Shown(seed=seed, key=True))
+    whole = not isinstance(question, Matching | Ordering)
+    return replace(view, mode="result", editable=False, fields=() if whole else view.fields)
+
+
 def _former(work: Work, question: Question, known: VersionCounts | None) -> Question:
     """Return a question as it was in a release that served that version."""
     if known is None or not known.release:
@@ -168,12 +189,20 @@ def _former(work: Work, question: Question, known: VersionCounts | None) -> Ques
     return found
 
 
-def _places(module: Module) -> list[tuple[str, str, Question]]:
-    """Return every question with the title of what holds it, and that file's name."""
+def _places(module: Module) -> list[Place]:
+    """Return where every question stands, those of lessons first."""
     found = [
-        (lesson.title, lesson.slug, one) for lesson in module.lessons for one in lesson.questions
+        Place(title=lesson.title, ref=f"{module.slug}/{lesson.slug}", question=question)
+        for lesson in module.lessons
+        for question in lesson.questions
     ]
-    found += [("", bank.slug, one) for bank in module.banks for one in bank.questions]
+    found += [
+        Place(
+            title="", bank=bank.slug, ref=f"{module.slug}/banques/{bank.slug}", question=question
+        )
+        for bank in module.banks
+        for question in bank.questions
+    ]
     return found
 
 

@@ -49,7 +49,7 @@ def _answers(scope: str) -> sa.Select[Any]:
     return (
         sa.select(
             *keys,
-            sa.func.count().label("count"),
+            sa.func.count().label("people"),
             _count_in(Context.TEST).label("in_tests"),
             _count_in(Context.LESSON).label("in_lessons"),
             # Read as plain numbers: an instant is made once for each version.
@@ -141,6 +141,15 @@ def _beside(scope: str) -> sa.Select[Any]:
 
 _ANSWERS = {scope: _answers(scope) for scope in _WHERE}
 _BESIDE = {scope: _beside(scope) for scope in _WHERE}
+_BY_MODULE = (
+    sa.select(fact.c.module, sa.func.count().label("people"))
+    .where(
+        fact.c.site_id == sa.bindparam("site"),
+        fact.c.kind == "answer_given",
+        fact.c.ordinal == 0,
+    )
+    .group_by(fact.c.module)
+)
 _VERSIONS = sa.select(release.c.id, release.c.versions).where(
     release.c.id.in_(sa.bindparam("releases", expanding=True))
 )
@@ -173,6 +182,12 @@ class VersionCounts:
 
 
 Counted = dict[str, dict[int, VersionCounts]]  # question id → version → what is known
+
+
+def count_by_module(work: Work) -> dict[str, int]:
+    """Return how many first answers each module got."""
+    rows = work.connection.execute(_BY_MODULE, {"site": work.site})
+    return {row.module: row.people for row in rows}
 
 
 def count_answers(
@@ -212,7 +227,7 @@ def _add_answers(version: VersionCounts, row: Any) -> None:
             verdict=_VERDICTS[row.verdict],
             points=row.points,
             out_of=row.out_of,
-            count=row.count,
+            count=row.people,
             in_tests=row.in_tests,
         )
     )

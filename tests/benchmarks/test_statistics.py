@@ -141,7 +141,7 @@ def test_statistics_of_many_answers(filled: Program, figures: Figures) -> None:
             seconds = time.perf_counter() - began
         assert page.answers == ANSWERS
         began = time.perf_counter()
-        one = show_question(work, page.lines[0].question.id)
+        one = show_question(work, page.lines[0].place.question.id)
         alone = time.perf_counter() - began
     name = "SQLite" if filled.database.is_sqlite else "PostgreSQL"
     assert one.figures.count > 100
