@@ -58,6 +58,10 @@ _CLASSES = frozenset({"footnote-ref", "footnote-backref", "num"})
 _ID = re.compile(r"(?:fn|fnref|h)[-:][a-z0-9:-]+")
 _RELATIVE = re.compile(r"(?:#[\w:.-]+|/(?![/\\])[\w./#?=&%-]*|media/[\w.-]+)")
 _LONG = 300  # a shorter text without a mark of a link or of HTML cannot be slow
+HEAVY_MESSAGE = "ce texte demande trop de travail pour être affiché."
+HEAVY_REMEDY = (
+    "Cherchez de longues suites de crochets, de parenthèses ou d’étoiles, et retirez-les."
+)
 _LOST_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _WRAPPED = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 
@@ -243,7 +247,7 @@ class TooHeavy(Invalid):
     """A text could not be rendered within the limits: ``key`` is its job; ``done``, the others."""
 
     def __init__(self, key: str, done: dict[str, object]) -> None:
-        super().__init__(_TOO_HEAVY)
+        super().__init__(f"Impossible : {HEAVY_MESSAGE} {HEAVY_REMEDY}")
         self.key = key
         self.done = done
 
@@ -278,10 +282,6 @@ def run_jobs(jobs: Iterable[Job]) -> dict[str, object]:
     return results
 
 
-_TOO_HEAVY = (
-    "Ce texte demande trop de travail pour être affiché. Cherchez de longues suites de crochets, "
-    "de parenthèses ou d’étoiles, et retirez-les."
-)
 _CHILD = (
     "import json,sys; sys.path[:]=json.loads(sys.argv[1]); "
     "from learning.content.render import work_in_child; work_in_child()"
@@ -291,9 +291,9 @@ _CHILD = (
 def work_in_child() -> None:
     """Read jobs on standard input and write a line for each: runs in the child alone."""
     jobs = json.load(sys.stdin)
-    _limit_memory()
+    limit_memory()
     for key, mode, source in jobs:
-        _limit_time()
+        limit_time(math.ceil(time.process_time()) + FRAGMENT_SECONDS)
         if mode == "judge":
             result: object = problems_of(source)
         else:
@@ -302,17 +302,17 @@ def work_in_child() -> None:
         sys.stdout.flush()
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Bound the memory of this child process."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
-def _limit_time() -> None:
-    """Give the next fragment its seconds of CPU; beyond, the system stops the process."""
+def limit_time(seconds: int) -> None:
+    """Let this child process use so many seconds of CPU in all; then the system stops it."""
     if resource is not None:
-        used = math.ceil(time.process_time())
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + FRAGMENT_SECONDS, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
 
 def render_jobs(fragments: Mapping[str, tuple[str, str]]) -> dict[str, str]:

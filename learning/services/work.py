@@ -8,15 +8,17 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from learning.content.proofing import Proof, Proofreader
 from learning.domain.access import Actor
 from learning.domain.course import Catalogue
 from learning.domain.errors import Unavailable
+from learning.services.kept import Kept
 from learning.services.library import Library
 from learning.settings import Settings
 from learning.storage.database import Database
@@ -73,6 +75,8 @@ class Program:
     library: Library
     site: str
     clock: Callable[[], datetime]
+    proofreader: Proofreader = field(default_factory=Proofreader)
+    proofs: Kept[Proof] = field(default_factory=lambda: Kept(64))
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

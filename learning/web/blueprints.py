@@ -5,7 +5,7 @@ from learning.web import help as help_pages
 from learning.web.learner import home, lesson, notices, own_data, review
 from learning.web.staff import components
 from learning.web.staff import home as staff_home
-from learning.web.trainer import reading, reports
+from learning.web.trainer import figures, reading, reports, statistics, studio, text
 
 _EVERYBODY = (
     signin.bp,
@@ -31,8 +31,12 @@ _STAFF = (
 )
 
 _TRAINER = (
+    figures.bp,
     reading.bp,
     reports.bp,
+    statistics.bp,
+    studio.bp,
+    text.bp,
 )
 
 BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER)
