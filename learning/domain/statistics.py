@@ -77,7 +77,7 @@ def _facility(figures: Figures) -> float:
 
 def _too_few(figures: Figures) -> Values | None:
     count = figures.facility.count if figures.facility else 0
-    return None if count >= FEWEST else {"count": count, "least": FEWEST}
+    return None if count >= FEWEST else {"least": FEWEST}
 
 
 def _attracts(figures: Figures, kind: BarKind) -> Values | None:
@@ -177,7 +177,7 @@ _TOO_FEW = Rule(
     name="too_few",
     tone=Tone.FEW,
     weight=10,
-    sentence="Pas assez de réponses pour juger : %(count)d, et il en faut %(least)d.",
+    sentence="Pas assez de réponses pour juger (moins de %(least)d).",
     remedy="Attendez d’autres réponses avant de changer la question.",
     test=_too_few,
 )
