@@ -129,13 +129,13 @@ def _former(series: Iterable[Rate], since: date) -> Rate:
     before = [row for row in series if (row.valid_from or date.min) < since]
     if any(row.valid_from == since for row in series):
         raise Invalid(
-            "Une valeur commence déjà le %(day)s : corrigez-la plutôt.",
+            "Une valeur commence déjà le %(day)s : corrigez-la plutôt.",
             field="valid_from",
             day=show_date(since),
         )
     if not before:
         raise Invalid(
-            "Ce jour est avant la première valeur connue : choisissez un jour plus tard.",
+            "Ce jour est avant la première valeur connue : choisissez un jour plus tard.",
             field="valid_from",
         )
     return before[-1]
@@ -264,7 +264,7 @@ class _File:
             known[finding.message] -= 1
             if known[finding.message] < 0:
                 raise Invalid(
-                    "Le référentiel ne serait plus juste : %(fault)s %(remedy)s",
+                    "Le référentiel ne serait plus juste : %(fault)s %(remedy)s",
                     fault=finding.message,
                     remedy=finding.remedy,
                 )
