@@ -41,7 +41,12 @@ def install(app: Flask) -> None:
 
 def status_of(error: LearningError) -> int:
     """Return the HTTP status of a family."""
-    return _STATUS.get(type(error), 500)
+    return _STATUS[_family(error)]
+
+
+def _family(error: LearningError) -> type[LearningError]:
+    """Return which of the five an error is, or is a kind of."""
+    return next((one for one in _STATUS if isinstance(error, one)), Unavailable)
 
 
 def page(
@@ -73,7 +78,7 @@ def told(error: LearningError) -> Response:
         Unavailable: translate("Le site est très occupé"),
     }
     kept = isinstance(error, Unavailable | Conflict | Invalid)
-    return page(titles[type(error)], error.sentence(translate), status_of(error), typed=kept)
+    return page(titles[_family(error)], error.sentence(translate), status_of(error), typed=kept)
 
 
 def _forged(_error: CSRFError) -> Response:
