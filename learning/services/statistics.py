@@ -174,7 +174,7 @@ def _as_learners_see_it(question: Question, seed: str) -> QuestionView:
     """Return the statement and what may be chosen; an empty field would say nothing."""
     view = view_question(question, number=None, shown=Shown(seed=seed, key=True))
     whole = not isinstance(question, Matching | Ordering)
-    return replace(view, mode="practice", editable=False, answered=True, fields=() if whole else view.fields)
+    return replace(view, mode="result", editable=False, fields=() if whole else view.fields)
 
 
 def _former(work: Work, question: Question, known: VersionCounts | None) -> Question:
