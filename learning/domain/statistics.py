@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from learning.domain.question import QuestionKind
-from learning.domain.tallies import BarKind, Figures, percent
+from learning.domain.shares import BarKind, Figures, percent
 
 FEWEST = 10  # below, one person more or less moves the share by ten points
 EASY_FROM = 0.95  # one wrong in twenty at most: the question no longer tells people apart

@@ -8,9 +8,10 @@ from learning.domain.course import Module
 from learning.domain.drawing import fill, values_for
 from learning.domain.errors import NotFound
 from learning.domain.question import Calculated, Gap, Gaps, Matching, Ordering, Question
+from learning.domain.shares import Figures, Share
 from learning.domain.shown import expected_shown, without_markup
 from learning.domain.statistics import Advice, Tone, judge
-from learning.domain.tallies import Figures, Share, facility, summarise
+from learning.domain.tallies import facility, summarise
 from learning.services.answer import find_module
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, question_seed, view_question

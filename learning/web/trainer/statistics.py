@@ -6,8 +6,8 @@ from flask import Blueprint, Response, make_response, request
 
 from learning.domain.access import Permission
 from learning.domain.errors import NotFound
+from learning.domain.shares import Bar, BarKind, Figures, Share, percent
 from learning.domain.statistics import Advice, Tone
-from learning.domain.tallies import Bar, BarKind, Figures, Share, percent
 from learning.services.statistics import (
     ModuleStatistics,
     QuestionPage,
