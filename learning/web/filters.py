@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
         {
-            "jour": day,
+            "jour": written_day,
             "heure": saved_hour,
             "nombre": number,
             "duree": duration,
@@ -66,6 +66,11 @@ def install(app: Flask) -> None:
 def number(value: float) -> str:
     """« 1 234,5 »: at most one decimal, none when there is nothing after the comma."""
     return show_number(Decimal(str(round(value, 1))).normalize() + 0)
+
+
+def written_day(value: date | datetime | str) -> str:
+    """« 23 novembre 2026 » for a day or an instant, or for one written in ISO form."""
+    return day(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def saved_hour(value: datetime | str) -> str:

@@ -26,6 +26,7 @@ from learning.services.accounts import (
     add_account,
     add_group,
     find_account,
+    groups_of,
     prepare_card,
 )
 from learning.services.activity import facts_of
@@ -201,4 +202,12 @@ def as_learner(work: Work, account: Account) -> Work:
     """Let a learner act in a unit, as a request would."""
     with_release(work)
     work.actor = Actor(id=account.id, role=Role.LEARNER, site=work.site)
+    return work
+
+
+def as_trainer(work: Work, account: Account) -> Work:
+    """Let a trainer act in a unit, with the groups that are theirs."""
+    as_learner(work, account)
+    groups = groups_of(work, account.id)
+    work.actor = Actor(id=account.id, role=Role.TRAINER, site=work.site, groups=groups)
     return work

@@ -7,6 +7,8 @@ from tests.support.pages import Page
 from tests.support.small_site import LESSON, TEST, SmallSite
 
 CANARY = "zqcanari7"
+SAID = "Bien vu, dit le formateur."
+REPORTS = "/formateur/a-lire/erreurs"
 MOST_PAGES = 200
 KEPT = frozenset({"csrf_token", "jeton", "question", "montrees"})
 
@@ -49,6 +51,46 @@ def test_a_canary_of_one_learner_is_seen_by_no_other(small: SmallSite) -> None:
         reader = small.signed_in(other, terminal="127.0.0.2")
         found = [url for url, page in pages(reader) if CANARY in page.html]
         assert not found, f"{other} reads what alix wrote at {found}"
+
+
+def answer_everything(trainer: PageClient) -> int:
+    """Read every text and answer every report that waits; count what was sent."""
+    sent = 0
+    for address, words in (("/formateur/a-lire", "commentaire"), (REPORTS, "reponse")):
+        for link in list(trainer.get(address).page.links):
+            if not link.startswith(("/formateur/a-lire/textes/", f"{REPORTS}/")):
+                continue
+            form = trainer.get(link).page.form(words)
+            marks = {name: "oui" for name in form.names if name.startswith("ligne-")}
+            sent += trainer.post(form.action, {**form.values, **marks, words: SAID}).status == 303
+    return sent
+
+
+def test_what_a_trainer_answers_carries_nothing_of_another(small: SmallSite) -> None:
+    write_everywhere(small.signed_in("alix"))
+    for who in ("bilal", "chloe"):
+        client = small.signed_in(who, terminal="127.0.0.2")
+        client.send(client.get(LESSON).page.form("libre"), {"libre": "Un thé"})
+        report = client.get(f"{LESSON}/signaler/unique").page.form("raison")
+        client.send(report, {"raison": "autre", "texte": "Un s manque"})
+    trainer = small.signed_in("trainer", terminal="127.0.0.9")
+    assert CANARY in "".join(page.html for _, page in pages_of_staff(trainer))
+    assert answer_everything(trainer) >= 3
+    read = [page.html for _, page in pages(small.signed_in("alix"))]
+    assert any(SAID in html for html in read)
+    for other in ("bilal", "chloe"):
+        reader = small.signed_in(other, terminal="127.0.0.2")
+        seen = {url: page.html for url, page in pages(reader)}
+        assert not [url for url, html in seen.items() if CANARY in html]
+        assert any(SAID in html for html in seen.values()) is (other == "bilal")
+
+
+def pages_of_staff(client: PageClient) -> Iterator[tuple[str, Page]]:
+    """Every page of « À lire »."""
+    for url in ("/formateur/a-lire", REPORTS):
+        for link in client.get(url).page.links:
+            if link.startswith("/formateur/a-lire/"):
+                yield link, client.get(link).page
 
 
 def test_the_result_of_another_is_not_found(small: SmallSite) -> None:

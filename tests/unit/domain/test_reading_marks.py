@@ -23,7 +23,9 @@ NO, PARTLY, YES = LineMark.NO, LineMark.PARTLY, LineMark.YES
 def test_points_are_the_share_of_the_lines(
     marks: tuple[LineMark, ...], out_of: int, points: float, verdict: Verdict
 ) -> None:
-    assert judge(marks, out_of) == (pytest.approx(points), verdict)
+    earned, said = judge(marks, out_of)
+    assert earned == pytest.approx(points)
+    assert said is verdict
 
 
 def test_what_was_said_comes_back() -> None:

@@ -1,4 +1,4 @@
-"""Texts read and reports answered, on both databases: what waits, for whom, and what it moves."""
+"""Texts read, on both databases: what waits, for whom, and what a reading moves."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,24 +11,21 @@ from uuid import UUID, uuid4
 import pytest
 
 from learning.content.source import read_folder
-from learning.domain.access import Actor, Role
 from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.facts import AnswerGiven, AnswerRead, Context, TestSubmitted, Verdict
 from learning.domain.progress import measure
 from learning.domain.reading import LineMark
-from learning.services import learn, notices, reports, review
+from learning.services import learn, notices, review
 from learning.services import test as tests
-from learning.services.accounts import groups_of
 from learning.services.activity import add_facts, facts_of
 from learning.services.answer import answer_question
 from learning.services.reading import AlreadyRead, Typed, save_reading, show_text
 from learning.services.reading_comments import add_comment, list_comments, retire_comment
 from learning.services.reading_queue import Queue, list_read, list_waiting
-from learning.services.report import report_error
 from learning.services.test_page import show_result
-from learning.services.work import Program, Work
+from learning.services.work import Program
 from tests.support.clock import START
-from tests.support.small_site import COURSES, Account, as_learner, make, publish_folder
+from tests.support.small_site import COURSES, Account, as_learner, as_trainer, make, publish_folder
 
 Enrolled = tuple[Program, dict[str, Account]]
 TEXT = "essai/formes/libre"
@@ -42,14 +39,6 @@ def enrolled(database_url: str, tmp_path: Path) -> Iterator[Enrolled]:
     program, accounts = make(tmp_path / "var", database_url, phrases=False)
     yield program, accounts
     program.database.dispose()
-
-
-def as_trainer(work: Work, account: Account) -> Work:
-    """Let a trainer act in a unit, as a request would."""
-    as_learner(work, account)
-    groups = groups_of(work, account.id)
-    work.actor = Actor(id=account.id, role=Role.TRAINER, site=work.site, groups=groups)
-    return work
 
 
 def write(enrolled: Enrolled, text: str, *, who: str = "alix", name: str = "libre") -> UUID:
@@ -349,85 +338,3 @@ def test_the_learner_is_told_until_they_have_read(enrolled: Enrolled) -> None:
     assert news().count == 1
     write(enrolled, "Un thé chaud")  # the place now shows another text
     assert news().new_texts[0].url == ""
-
-
-def signal(enrolled: Enrolled, who: str, text: str = "") -> None:
-    """Let a learner report an error."""
-    program, accounts = enrolled
-    with program.writing() as work:
-        as_learner(work, accounts[who])
-        report_error(work, "essai", "formes", "unique", "faute", text)
-
-
-def test_reports_are_grouped_and_answered_at_once(enrolled: Enrolled) -> None:
-    program, accounts = enrolled
-    for who in ("alix", "bilal", "chloe"):
-        signal(enrolled, who, f"Un s manque, dit {who}")
-    question = "essai/formes/unique"
-    with program.reading() as work:
-        as_trainer(work, accounts["trainer"])
-        listed, page = reports.list_reported(work), reports.show_reports(work, question)
-        assert reports.count_waiting(work) == 2
-    assert [(one.question, one.waiting) for one in listed] == [(question, 2)]
-    assert page.text_ref == "essai/10-formes"
-    assert all(one.is_current and one.published_at for one in page.waiting)
-    chosen = [str(one.id) for one in page.waiting]
-
-    def reply(ids: list[str], text: str) -> int:
-        with program.writing() as work:
-            as_trainer(work, accounts["trainer"])
-            return reports.reply(work, question, ids, text=text, reusable="")
-
-    for ids, text, error in (
-        ([], "Merci.", Invalid),
-        (chosen, "", Invalid),
-        (chosen, "x" * 501, Invalid),
-        ([str(uuid4())], "Merci.", NotFound),
-    ):
-        with pytest.raises(error):
-            reply(ids, text)
-    assert reply(chosen[:1], "Merci.") == 1
-    assert reply(chosen[:1], "Merci.") == 1  # the same form, sent twice
-    with pytest.raises(reports.AlreadyAnswered):
-        reply(chosen, "Corrigé.")
-    assert reply(chosen[1:], "Corrigé.") == 1
-    with program.reading() as work:
-        assert not reports.list_reported(as_trainer(work, accounts["trainer"]))
-        with pytest.raises(NotFound):
-            reports.show_reports(work, "essai/formes/libre")
-
-
-def test_a_reply_is_seen_by_its_learner_alone(enrolled: Enrolled) -> None:
-    program, accounts = enrolled
-    signal(enrolled, "alix")
-    with program.writing() as work:
-        as_trainer(work, accounts["trainer"])
-        page = reports.show_reports(work, "essai/formes/unique")
-        report = page.waiting[0].id
-        with pytest.raises(NotFound):
-            notices.see_reply(as_learner(work, accounts["alix"]), report)  # not answered yet
-        as_trainer(work, accounts["trainer"])
-        reports.reply(work, page.question, [str(report)], text="Merci.", reusable="")
-    for who, count in (("alix", 1), ("bilal", 0)):
-        with program.reading() as work:
-            assert notices.show_news(as_learner(work, accounts[who])).count == count
-    with program.writing() as work, pytest.raises(NotFound):
-        notices.see_reply(as_learner(work, accounts["bilal"]), report)
-    with program.writing() as work:
-        notices.see_reply(as_learner(work, accounts["alix"]), report)
-        notices.see_reply(work, report)
-        assert notices.show_news(work).count == 0
-
-
-@pytest.mark.parametrize(
-    ("question", "in_bank", "found"),
-    [
-        ("essai/formes/unique", False, "essai/10-formes"),
-        ("essai/epreuve/marge-1", True, "essai/banques/epreuve"),
-        ("essai/epreuve/mon-texte", False, "essai/90-epreuve"),
-        ("essai/absente/marge-1", False, ""),
-    ],
-)
-def test_the_file_to_correct_is_found(question: str, in_bank: bool, found: str) -> None:
-    paths = sorted(read_folder(COURSES))
-    assert reports.find_text(paths, question, in_bank=in_bank) == found
