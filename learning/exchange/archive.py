@@ -30,6 +30,7 @@ _ON_UNIX = 3
 _LINK_ON_WINDOWS = 0x400
 _END = struct.Struct("<4sHHHHIIH")
 _LOCAL = struct.Struct("<4s22xHH")
+_PACKED = frozenset({"png", "jpg", "jpeg", "gif", "webp", "mp3", "ogg", "opus", "m4a"})
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
 
@@ -68,7 +69,8 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
             info = zipfile.ZipInfo(path, date_time=_FIRST_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            packed = path.rpartition(".")[2].lower() in _PACKED
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             info.create_system = _ON_UNIX
             info.external_attr = _PLAIN_FILE
             archive.writestr(info, files[path])

@@ -3,16 +3,24 @@
 What comes in is never published: it joins the courses being written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from uuid import UUID
 
 from learning.content.check import Finding, Severity, check
 from learning.content.source import ROOT_FILES, module_files, module_slugs
-from learning.domain.errors import Conflict, NotFound
-from learning.exchange.archive import Archive
+from learning.domain.errors import Conflict, Invalid, NotFound
+from learning.exchange.archive import Archive, read_zip, write_zip
 from learning.services import audit
-from learning.services.manuscripts import changed, files_now, keep_all, published_files
+from learning.services.manuscripts import (
+    changed,
+    digest_of_body,
+    files_now,
+    keep_all,
+    published_files,
+)
 from learning.services.media import title_of
 from learning.services.work import Program, Work
 
@@ -29,6 +37,9 @@ _BEGINNINGS = {
 }
 _PLACE_TAKEN = (b"Exif\0\0", b"eXIf")
 _HEAD = 65_536
+# Archives read and not yet confirmed wait in the data directory, one a person, for a day.
+_WAITING = "archives-en-attente"
+_WAITING_SECONDS = 24 * 3_600
 _SITE_TITLES = {"glossaire.md": "Glossaire", "referentiel.yaml": "Référentiel des chiffres"}
 
 
@@ -67,6 +78,14 @@ class Examined:
         return tuple(part for part in self.parts if part.at_risk)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An archive to confirm; its digest tells it from one sent since."""
+
+    archive: Archive
+    digest: str
+
+
 def export_files(work: Work, module: str = "", *, being_written: bool = False) -> dict[str, bytes]:
     """Return the files of a module, or of all the courses.
 
@@ -86,6 +105,16 @@ def export_files(work: Work, module: str = "", *, being_written: bool = False) -
             known=", ".join(module_slugs(files)),
         )
     return module_files(files, module)
+
+
+def pack_module(work: Work, module: str, *, being_written: bool) -> bytes:
+    """Return a module as a ZIP.
+
+    Raises:
+        NotFound: there is no such module.
+
+    """
+    return write_zip(export_files(work, module, being_written=being_written))
 
 
 def examine(program: Program, archive: Archive, *, on: date) -> Examined:
@@ -128,6 +157,57 @@ def bring_in(work: Work, archive: Archive, *, replace: bool = False) -> tuple[Pa
     if kept:
         audit.record(work, "cours.importes", subject=", ".join(part.name for part in parts)[:200])
     return parts
+
+
+def receive(program: Program, person: UUID, body: bytes) -> None:
+    """Read an archive and keep it aside, until that person confirms it; a refused one is not kept.
+
+    Raises:
+        Invalid: it is no archive of courses.
+
+    """
+    if not body:
+        raise Invalid("Choisissez une archive ZIP sur votre poste.", field="fichier")
+    read_zip(body)
+    folder = program.settings.data / _WAITING
+    folder.mkdir(mode=0o700, exist_ok=True)
+    oldest = program.clock().timestamp() - _WAITING_SECONDS
+    for old in folder.glob("*.zip"):
+        if old.stat().st_mtime < oldest:
+            old.unlink(missing_ok=True)
+    place = _waiting_place(program, person)
+    fresh = place.with_suffix(".neuf")
+    fresh.write_bytes(body)
+    fresh.chmod(0o600)
+    fresh.replace(place)
+
+
+def find_waiting(program: Program, person: UUID) -> Waiting | None:
+    """Return the archive that a person has still to confirm."""
+    try:
+        body = _waiting_place(program, person).read_bytes()
+    except FileNotFoundError:
+        return None
+    return Waiting(archive=read_zip(body), digest=digest_of_body(body))
+
+
+def forget_waiting(program: Program, person: UUID) -> None:
+    """Forget the archive that a person had to confirm."""
+    _waiting_place(program, person).unlink(missing_ok=True)
+
+
+def titles_of(work: Work, modules: Collection[str]) -> dict[str, str]:
+    """Return the titles of those modules that are being written."""
+    files = files_now(work)
+    return {
+        slug: title_of(files, f"{slug}/module.md")
+        for slug in module_slugs(files)
+        if slug in modules
+    }
+
+
+def _waiting_place(program: Program, person: UUID) -> Path:
+    return program.settings.data / _WAITING / f"{person}.zip"
 
 
 def _part(

@@ -60,6 +60,15 @@ class MediaFile:
     uses: tuple[Use, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaPage:
+    """The media of a module, under its title."""
+
+    module: str
+    title: str
+    items: tuple[MediaFile, ...]
+
+
 def find_media(work: Work, module: str, name: str) -> Media:
     """Return a media file of a module, as it is published.
 
@@ -109,9 +118,24 @@ def list_media(work: Work, module: str) -> tuple[MediaFile, ...]:
         NotFound: no such module.
 
     """
+    return show_media(work, module).items
+
+
+def show_media(work: Work, module: str) -> MediaPage:
+    """Return the media of a module being written, with the module's title.
+
+    Raises:
+        NotFound: no such module.
+
+    """
     files = module_being_written(work, module)
-    places = [path.removeprefix(f"{module}/media/") for path in sorted(files)]
-    return tuple(_described(files, module, name) for name in places if _kind_of(name))
+    folder = f"{module}/media/"
+    places = [path.removeprefix(folder) for path in sorted(files) if path.startswith(folder)]
+    return MediaPage(
+        module=module,
+        title=title_of(files, f"{module}/module.md"),
+        items=tuple(_described(files, module, name) for name in places if _kind_of(name)),
+    )
 
 
 def module_being_written(work: Work, module: str) -> dict[str, bytes]:
