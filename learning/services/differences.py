@@ -13,15 +13,16 @@ from learning.content.source import decode, lesson_slug
 Files = Mapping[str, bytes]
 
 AROUND = 2  # lines shown before and after what changed
+MOST_LINES = 160  # of one file
 _KINDS = {"parcours": "parcours", "questionnaires": "questionnaire"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line: ``kind`` is same, old, new, or gap where unchanged lines are left out."""
+class Piece:
+    """Lines that share a fate: same, old, new, or gap where unchanged lines are left out."""
 
     kind: str
-    text: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Difference:
     kind: str  # lesson, bank, module, parcours, questionnaire, glossary, rates, media
     title: str
     state: str
-    lines: tuple[Line, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    left_out: int = 0  # lines changed that are too many to show
 
 
 def find_differences(before: Files, after: Files) -> tuple[Difference, ...]:
@@ -89,13 +91,15 @@ def _difference(path: str, before: bytes | None, after: bytes | None) -> Differe
     state = "changed"
     if before is None or after is None:
         state = "new" if before is None else "removed"
+    pieces, left_out = _bounded(_pieces(_text(before or b""), _text(after or b"")))
     return Difference(
         path=path,
         module=part_of(path),
         kind=_kind_of(path),
         title=title_of(path, body),
         state=state,
-        lines=tuple(_lines(_text(before or b""), _text(after or b""))),
+        pieces=pieces,
+        left_out=left_out,
     )
 
 
@@ -106,22 +110,39 @@ def _text(body: bytes) -> str | None:
         return None
 
 
-def _lines(before: str | None, after: str | None) -> Iterator[Line]:
-    """Yield the changed lines with a few around; nothing for what is no text."""
+def _pieces(before: str | None, after: str | None) -> Iterator[Piece]:
+    """Yield what changed with a few lines around; nothing for what is no text."""
     if before is None or after is None:
         return
     old, new = before.splitlines(), after.splitlines()
-    matcher = SequenceMatcher(a=old, b=new)  # its « junk » bounds hostile files
+    matcher = SequenceMatcher(a=old, b=new)  # its « junk » bounds what a hostile file costs
     end = 0
     for group in matcher.get_grouped_opcodes(AROUND):
         if group[0][1] > end:
-            yield Line("gap")
+            yield Piece("gap")
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
-                yield from (Line("same", text) for text in old[old_from:old_to])
+                yield Piece("same", tuple(old[old_from:old_to]))
                 continue
-            yield from (Line("old", text) for text in old[old_from:old_to])
-            yield from (Line("new", text) for text in new[new_from:new_to])
+            if old_to > old_from:
+                yield Piece("old", tuple(old[old_from:old_to]))
+            if new_to > new_from:
+                yield Piece("new", tuple(new[new_from:new_to]))
         end = group[-1][2]
     if 0 < end < len(old):
-        yield Line("gap")
+        yield Piece("gap")
+
+
+def _bounded(pieces: Iterator[Piece]) -> tuple[tuple[Piece, ...], int]:
+    """Keep what a page can show of one file, and count the changed lines left out."""
+    kept: list[Piece] = []
+    room, left_out = MOST_LINES, 0
+    for piece in pieces:
+        if room <= 0:
+            left_out += len(piece.lines) if piece.kind != "same" else 0
+            continue
+        shown = piece.lines[:room]
+        left_out += len(piece.lines) - len(shown)
+        room -= max(1, len(shown))
+        kept.append(Piece(piece.kind, shown))
+    return tuple(kept), left_out

@@ -152,6 +152,23 @@ def select_parts(work: Work, parts: Collection[str]) -> Selection:
     )
 
 
+def former_release(work: Work, publication_id: UUID) -> str:
+    """Return the release of an earlier publication.
+
+    Raises:
+        NotFound: no such publication on this site.
+
+    """
+    release_id: str | None = work.connection.execute(
+        sa.select(publication.c.release_id).where(
+            publication.c.site_id == work.site, publication.c.id == publication_id
+        )
+    ).scalar()
+    if release_id is None:
+        raise NotFound("Cette version n’existe pas. Revenez à la liste des versions.")
+    return release_id
+
+
 def select_former(work: Work, publication_id: UUID) -> Selection:
     """Take the very files of an earlier publication.
 
@@ -159,13 +176,7 @@ def select_former(work: Work, publication_id: UUID) -> Selection:
         NotFound: no such publication on this site.
 
     """
-    release_id = work.connection.execute(
-        sa.select(publication.c.release_id).where(
-            publication.c.site_id == work.site, publication.c.id == publication_id
-        )
-    ).scalar()
-    if release_id is None:
-        raise NotFound("Cette version n’existe pas. Revenez à la liste des versions.")
+    release_id = former_release(work, publication_id)
     files, before = read_files(work.connection, release_id), published_files(work)
     parts = {part_of(one.path) or SITE for one in find_differences(before, files)}
     return Selection(

@@ -5,7 +5,18 @@ from learning.web import help as help_pages
 from learning.web.learner import home, lesson, notices, own_data, review
 from learning.web.staff import components
 from learning.web.staff import home as staff_home
-from learning.web.trainer import archive, figures, reading, reports, statistics, studio, text
+from learning.web.trainer import (
+    archive,
+    figures,
+    opinions,
+    publishing,
+    reading,
+    reports,
+    statistics,
+    studio,
+    text,
+    versions,
+)
 from learning.web.trainer import media as trainer_media
 
 _EVERYBODY = (
@@ -34,12 +45,15 @@ _STAFF = (
 _TRAINER = (
     archive.bp,
     figures.bp,
+    opinions.bp,
+    publishing.bp,
     reading.bp,
     reports.bp,
     statistics.bp,
     studio.bp,
     text.bp,
     trainer_media.bp,
+    versions.bp,
 )
 
 BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER)

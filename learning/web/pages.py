@@ -191,6 +191,8 @@ def _lead_to_lock(response: Response, page_kind: str) -> None:
     """
     if g.get("session") is None or page_kind in WRITING_KINDS or response.status_code != OK:
         return
+    if "Refresh" in response.headers:
+        return  # the page follows something that goes on, and refreshes itself
     seconds = lock_minutes(program(), page_kind) * 60 + LOCK_SLACK_SECONDS
     response.headers["Refresh"] = f"{seconds}; url={url_for('lock.show', suite=request.path)}"
 

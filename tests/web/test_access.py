@@ -194,6 +194,40 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
         "/formateur/a-lire/erreurs/essai/formes/unique",
         {404},
     ),
+    ("GET", "opinions.index"): (Permission.GIVE_OPINION, "/formateur/avis", {200}),
+    ("GET", "opinions.show"): (Permission.GIVE_OPINION, "/formateur/avis/essai", {200}),
+    ("POST", "opinions.give"): (Permission.GIVE_OPINION, "/formateur/avis/essai", {422}),
+    ("GET", "publishing.show"): (
+        Permission.PUBLISH_COURSE,
+        "/formateur/versions/publier",
+        {200},
+    ),
+    ("POST", "publishing.publish"): (
+        Permission.PUBLISH_COURSE,
+        "/formateur/versions/publier",
+        {422},
+    ),
+    ("GET", "publishing.ask_back"): (
+        Permission.PUBLISH_COURSE,
+        f"/formateur/versions/{uuid4()}/revenir",
+        {404},
+    ),
+    ("POST", "publishing.go_back"): (
+        Permission.PUBLISH_COURSE,
+        f"/formateur/versions/{uuid4()}/revenir",
+        {404},
+    ),
+    ("GET", "publishing.follow"): (
+        Permission.PUBLISH_COURSE,
+        f"/formateur/versions/publication/{uuid4()}",
+        {404},
+    ),
+    ("GET", "versions.index"): (Permission.PUBLISH_COURSE, "/formateur/versions", {200}),
+    ("GET", "versions.show"): (
+        Permission.PUBLISH_COURSE,
+        f"/formateur/versions/{uuid4()}",
+        {404},
+    ),
     ("GET", "components.show"): (Permission.SEE_COMPONENTS, "/composants", {200}),
     ("GET", "components.example"): (Permission.SEE_COMPONENTS, "/composants/button", {200}),
 }
