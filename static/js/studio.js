@@ -94,6 +94,21 @@
     }
     followed = name;
   };
+  /* While the preview is shown, what was found on the line stands under the text. */
+  const note = form.querySelector('[data-note]');
+  const remark = () => {
+    note.textContent = '';
+    note.hidden = true;
+    if (!document.getElementById('studio-constats').hidden) return;
+    findings().forEach((item) => {
+      if (Number(item.dataset.line) !== here) return;
+      const copy = item.cloneNode(true);
+      copy.removeAttribute('data-finding');
+      each(copy, '[data-go]', (one) => one.remove());
+      note.append(copy);
+    });
+    note.hidden = !note.firstChild;
+  };
   const look = () => {
     if (document.activeElement !== text) return;
     const line = lineAt(text.selectionStart);
@@ -109,6 +124,7 @@
       if (current && !first) first = item;
     });
     if (first && scrolls(side)) bring(side, first);
+    remark();
     follow();
   };
   const goTo = (line) => {
@@ -135,7 +151,11 @@
     tabs.forEach((tab, place) => {
       panelOf(tab).setAttribute('role', 'tabpanel');
       panelOf(tab).setAttribute('aria-labelledby', tab.id);
-      tab.addEventListener('click', () => { show(tab); side.scrollTop = 0; });
+      tab.addEventListener('click', () => {
+        show(tab);
+        side.scrollTop = 0;
+        remark();
+      });
       tab.addEventListener('keydown', (event) => {
         if (!/^Arrow(?:Left|Right)$/.test(event.key)) return;
         const other = tabs[(place + 1) % tabs.length];
@@ -184,16 +204,16 @@
     line.textContent = sentence;
     alarm.append(line);
   };
-  const ask = (method, body) => new Promise((done) => {
+  const ask = (method, body, address) => new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.open(method, form.getAttribute('action'));
+    request.open(method, address || form.getAttribute('action'));
     request.responseType = 'document';
     request.timeout = 30000;
     request.setRequestHeader('X-Enregistrement', 'auto');
     if (body) request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded;charset=UTF-8');
     const end = () => {
       const page = request.response;
-      done({ status: request.status, page: page && page.querySelector('[data-studio]') ? page : null });
+      done({ status: request.status, page: page && (address || page.querySelector('[data-studio]')) ? page : null });
     };
     request.onload = end;
     request.onerror = end;
@@ -230,6 +250,7 @@
   const settle = ({ status, page }, sent, act) => {
     if (status === 409 && page) {
       stale = true;
+      base.value = page.querySelector('[data-base]').value;
       take(page);
       say(form.dataset.stale);
       region('conflit').scrollIntoView({ block: 'center' });
@@ -271,7 +292,7 @@
   const typed = () => {
     if (stale || !isDirty()) return;
     const state = region('etat');
-    if (state) state.textContent = `, ${form.dataset.waiting}`;
+    if (state) state.textContent = ` · ${form.dataset.waiting}`;
     if (!tries) later(PAUSE_MS);
   };
 
@@ -286,6 +307,31 @@
     form.scrollTop = top;
     saved = written();
   });
+
+  /* A question of the preview is answered in place: its panel alone is taken from the preview's page. */
+  const answer = (panel, method, body, address, fail) => ask(method, body, address).then(({ status, page }) => {
+    const fresh = status === 200 && page && page.getElementById(panel.id);
+    if (!fresh) { fail(); return; }
+    const come = document.adoptNode(fresh);
+    panel.replaceWith(come);
+    come.tabIndex = -1;
+    come.focus({ preventScroll: true });
+  });
+  const tryOut = (event) => {
+    const panel = event.target.closest('[data-live="apercu"] [data-question]');
+    if (!panel) return;
+    const again = event.type === 'click' && event.target.closest('a[href*="/formateur/apercu/"]');
+    if (again) {
+      event.preventDefault();
+      answer(panel, 'GET', null, again.pathname, () => window.location.assign(again.href));
+    } else if (event.type === 'submit') {
+      event.preventDefault();
+      const asked = event.target;
+      const sent = new URLSearchParams(new FormData(asked));
+      sent.append('enregistrer', panel.dataset.question);
+      answer(panel, 'POST', sent, asked.getAttribute('action'), () => asked.submit());
+    }
+  };
 
   window.studio = { form, text, replace, lineBounds, startOf, say };
 
@@ -312,10 +358,17 @@
     const place = field && document.getElementById(field.hash.slice(1));
     if (place) place.closest('details').open = true;
     const button = event.target.closest('[name="faire"]');
-    if (!button || stale) return;
+    if (!button) return;
+    if (stale) {
+      event.preventDefault();
+      region('conflit').scrollIntoView({ block: 'center' });
+      return;
+    }
     if (/^corriger-/.test(button.value)) { event.preventDefault(); mend(button.value); }
     if (button.value === 'enregistrer') { event.preventDefault(); save(); }
   });
+  document.addEventListener('click', tryOut);
+  document.addEventListener('submit', tryOut);
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
   });
