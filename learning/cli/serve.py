@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
             ident=None,
             channel_timeout=30,
             connection_limit=1000,
-            max_request_body_size=4_000_000,
+            max_request_body_size=21_000_000,  # an archive; each page has its own limit
             clear_untrusted_proxy_headers=True,
             **(_BEHIND_PROXY if settings.mandataire_tls else {}),
         )
