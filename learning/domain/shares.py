@@ -89,6 +89,17 @@ class Figures:
     waiting: int = 0
 
     @property
+    def commonest_wrong(self) -> str:
+        """The wrong answer that most people gave, or the part that most people missed."""
+        if self.bar_kind is BarKind.PARTS:
+            worst = min(self.bars, key=lambda bar: bar.count, default=None)
+            if worst is None or worst.count == self.count:
+                return ""
+            return f"{worst.label} → {worst.wrong}" if worst.wrong else worst.label
+        wrong = [bar for bar in self.bars if not (bar.right or bar.pooled) and bar.count]
+        return max(wrong, key=lambda bar: bar.count).label if wrong else ""
+
+    @property
     def blank_share(self) -> float:
         """Blanks among the first answers given in a test."""
         return self.blank / self.in_tests if self.in_tests else 0.0

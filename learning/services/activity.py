@@ -50,6 +50,11 @@ _COLUMNS = (
     fact.c.flag,
     fact.c.detail,
 )
+# An answer without what was typed: long to read, and of no use to whoever counts.
+_UNTYPED = (
+    *_COLUMNS[:-1],
+    sa.case((fact.c.kind != "answer_given", fact.c.detail)).label("detail"),
+)
 _MINE = (
     sa.select(*_COLUMNS)
     .where(fact.c.site_id == sa.bindparam("site"), fact.c.learner_id == sa.bindparam("learner"))
@@ -130,10 +135,15 @@ def add_all(work: Work, facts: Iterable[tuple[UUID, Fact]]) -> None:
         work.connection.execute(_INSERT, rows)
 
 
-def facts_where(work: Work, *conditions: sa.ColumnElement[bool]) -> dict[UUID, list[Fact]]:
-    """Return the facts of everybody that meet the conditions, by learner, as they were given."""
+def facts_where(
+    work: Work, *conditions: sa.ColumnElement[bool], typed: bool = True
+) -> dict[UUID, list[Fact]]:
+    """Return the facts of everybody that meet the conditions, by learner, as they were given.
+
+    Without ``typed``, answers come without their fields, seed, release and digest.
+    """
     query = (
-        sa.select(*_COLUMNS, fact.c.learner_id)
+        sa.select(*(_COLUMNS if typed else _UNTYPED), fact.c.learner_id)
         .where(fact.c.site_id == work.site, *conditions)
         .order_by(fact.c.at, fact.c.id)
     )
