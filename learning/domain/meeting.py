@@ -81,11 +81,17 @@ def _once_an_hour(instants: Iterable[datetime]) -> list[datetime]:
     return list(first.values())
 
 
+def measure_untouched(modules: Sequence[Module]) -> dict[str, Progress]:
+    """Return the progress of who has done nothing, the same for everybody."""
+    return {module.slug: measure(module, ()) for module in modules}
+
+
 def find_whereabouts(
     modules: Sequence[Module],
     facts: Sequence[Fact],
     *,
     now: datetime,
+    untouched: Mapping[str, Progress],
     sessions: Sequence[GroupSession] = (),
 ) -> Whereabouts:
     """Compute where a learner is on a path from all of that learner's facts."""
@@ -96,7 +102,9 @@ def find_whereabouts(
         if last_seen is None or fact.at > last_seen:
             last_seen = fact.at
     progress = {
-        module.slug: measure(module, effective(by_module.get(module.slug, ())))
+        module.slug: measure(module, effective(by_module[module.slug]))
+        if module.slug in by_module
+        else untouched[module.slug]
         for module in modules
     }
     step = next_step(modules, progress)

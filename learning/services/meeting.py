@@ -13,9 +13,9 @@ from learning.domain.access import Role
 from learning.domain.course import Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, Context, Fact, Verdict
-from learning.domain.meeting import Whereabouts, find_whereabouts, half_days
+from learning.domain.meeting import Whereabouts, find_whereabouts, half_days, measure_untouched
 from learning.domain.question import Question
-from learning.domain.shares import Figures
+from learning.domain.shares import Figures, wilson
 from learning.domain.standing import State
 from learning.domain.tallies import Given, Signals, summarise
 from learning.services.activity import facts_where
@@ -193,13 +193,18 @@ def _members(
     """Place every member on the path, those who most need somebody first."""
     seen = {row.id: [one.at for one in facts.get(row.id, ())] for row in people}
     sessions = half_days(seen, work.instant)
+    untouched = measure_untouched(modules)
     members = [
         Member(
             id=row.id,
             name=row.name,
             no_phrase=row.no_phrase,
             where=find_whereabouts(
-                modules, facts.get(row.id, ()), now=work.instant, sessions=sessions[row.id]
+                modules,
+                facts.get(row.id, ()),
+                now=work.instant,
+                untouched=untouched,
+                sessions=sessions[row.id],
             ),
         )
         for row in people
@@ -233,6 +238,7 @@ def _hardest(
 
 
 def _worst(work: Work, facts: Iterable[Fact], since: datetime) -> list[Question]:
+    """Rank by the upper bound of the share: three misses say less than ten."""
     tallies: dict[str, list[float]] = defaultdict(lambda: [0.0, 0])
     for one in facts:
         if not isinstance(one, AnswerGiven) or one.ordinal or one.at < since:
@@ -242,11 +248,11 @@ def _worst(work: Work, facts: Iterable[Fact], since: datetime) -> list[Question]
             tally[0] += one.points / one.out_of
             tally[1] += 1
     ranked = sorted(
-        (points / count, -count, question)
+        (wilson(points / count, int(count)).high, question)
         for question, (points, count) in tallies.items()
         if count >= _LEAST_ANSWERS and points < count
     )
-    found = (find_question(work, question) for _, _, question in ranked)
+    found = (find_question(work, question) for _, question in ranked)
     return [one for one in found if one is not None][:HARDEST]
 
 
