@@ -214,6 +214,9 @@ def _check_gaps(question: Gaps, fields: Fields) -> None:
 def _check_ranks(question: Ordering, fields: Fields) -> None:
     count = len(question.items)
     _check_among(question, fields, {str(rank) for rank in range(1, count + 1)})
+    known = {item.id for item in question.items}
+    if any(part not in known for part, _ in fields):
+        _refuse(question, fields[0][0], "Cette ligne n’est plus à mettre en ordre.")
     taken: set[str] = set()
     for part, rank in fields:
         if rank in taken:

@@ -8,7 +8,7 @@ from uuid import UUID
 from learning.domain import marking
 from learning.domain.answers import Fields
 from learning.domain.course import Block, BlockKind, Figure, Heading, Lesson, LessonKind, Module
-from learning.domain.errors import NotFound
+from learning.domain.errors import Invalid, NotFound
 from learning.domain.facts import (
     AnswerGiven,
     AnswerRead,
@@ -225,8 +225,11 @@ def view_state(
     ordinal = state.ordinal
     last = state.answers[-1] if state.answers else None
     typing = again or refusal or state.unread or (state.draft and not last)
+    answered = None
     if last is not None and not typing:
-        view = _answered(work, question, last, number)
+        answered = _answered(work, question, last, number)
+    if last is not None and answered is not None:
+        view = answered
         if (reading := state.readings.get(last.id)) is None:
             return view
         return replace(view, reading=view_reading(work, last, reading, back=back))
@@ -250,16 +253,21 @@ def view_state(
 
 def _answered(
     work: Work, question: Question, last: AnswerGiven, number: int | None
-) -> QuestionView:
-    """Show a marked answer; a fact never changes, so what it looks like is kept."""
+) -> QuestionView | None:
+    """Show a marked answer; a fact never changes, so what it looks like is kept.
+
+    None when the question's structure changed since: it is another question, asked anew.
+    """
     again_offered = last.context is Context.LESSON  # the day's review asks once
     key = (last.id, last.verdict, last.points, question.digest, number)
     view = work.library.views.get(key)
-    if view is None:
-        view = work.library.views.put(
-            key, _mark_again(question, last, number, again_offered=again_offered)
-        )
-    return view
+    if view is not None:
+        return view
+    try:
+        marked = _mark_again(question, last, number, again_offered=again_offered)
+    except Invalid:
+        return None
+    return work.library.views.put(key, marked)
 
 
 def _mark_again(

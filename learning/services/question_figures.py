@@ -10,8 +10,13 @@ from learning.services.work import Work
 _CITED = re.compile(r'href="#chiffre-([\w.-]+)"')
 
 
-def figures_cited(work: Work, questions: Sequence[Question]) -> tuple[Figure, ...]:
-    """Return the figures that the prompts, hints and explanations of questions link to."""
+def figures_cited(
+    work: Work, questions: Sequence[Question], *, release: str | None = None
+) -> tuple[Figure, ...]:
+    """Return the figures that the prompts, hints and explanations of questions link to.
+
+    They are those of today, or of the release that an old attempt is shown on.
+    """
     cited = {
         found
         for question in questions
@@ -19,7 +24,10 @@ def figures_cited(work: Work, questions: Sequence[Question]) -> tuple[Figure, ..
         if "#chiffre-" in html
         for found in _CITED.findall(html)
     }
-    return tuple(figure for figure in work.catalogue.figures if figure.id in cited)
+    if not cited:
+        return ()
+    catalogue = work.library.catalogue(work.connection, release) if release else work.catalogue
+    return tuple(figure for figure in catalogue.figures if figure.id in cited)
 
 
 def _inside(question: Question) -> list[str]:

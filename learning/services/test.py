@@ -153,7 +153,7 @@ def released_module(work: Work, release: str, module_slug: str) -> Module:
         NotFound: that release had no such module.
 
     """
-    module = work.library.catalogue(work.connection, release).module(module_slug)
+    module = work.library.module(work.connection, release, module_slug)
     if module is None:
         raise NotFound("Ce module n’existe plus. Vos résultats sont gardés.")
     return module

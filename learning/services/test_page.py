@@ -151,7 +151,7 @@ def _under_way(work: Work, sitting: Sitting) -> TestPage:
         questions=tuple(views),
         cells=tuple(cells),
         gaps=gaps,
-        figures=figures_cited(work, sitting.questions),
+        figures=figures_cited(work, sitting.questions, release=sitting.started.release),
     )
 
 
@@ -213,7 +213,9 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
             for view, answer in _result_views(module, started, answers)
         ),
         figures=figures_cited(
-            work, [q for one in started.questions if (q := module.question(one)) is not None]
+            work,
+            [q for one in started.questions if (q := module.question(one)) is not None],
+            release=started.release,
         ),
         to_read=sum(
             a.verdict is Verdict.TO_READ and a.out_of > 0 and a.id not in readings for a in answers
