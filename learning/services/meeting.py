@@ -28,7 +28,7 @@ from learning.storage.people import account, group, membership
 
 HARDEST_DAYS = 30
 HARDEST = 3
-_LEAST_ANSWERS = 3  # one or two people missing a question say more of them than of it
+_LEAST_ANSWERS = 5  # a few people missing a question say more of them than of it
 _ASKING = ("aide", "pas-compris")  # reasons of a report that ask for somebody
 _PRESSING = (State.STUCK, State.SILENT, State.IN_PROGRESS, State.NOT_STARTED, State.DONE)
 

@@ -8,6 +8,7 @@ from learning.web.staff import home as staff_home
 from learning.web.trainer import (
     archive,
     figures,
+    meeting,
     opinions,
     publishing,
     reading,
@@ -45,6 +46,7 @@ _STAFF = (
 _TRAINER = (
     archive.bp,
     figures.bp,
+    meeting.bp,
     opinions.bp,
     publishing.bp,
     reading.bp,
