@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import yaml
 
 from learning.content.finding import Finding, Report
 from learning.content.rates_file import FILE, Rate, Rates, read_rates
 from learning.content.source import decode
+from learning.content.typography import set_plain
 from learning.domain.errors import Invalid, NotFound
 from learning.domain.numbers import show_date
 
@@ -182,7 +184,7 @@ class _File:
     def read(cls, body: bytes) -> "_File":
         try:
             text = body.decode("utf-8")
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = _composed(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise Invalid("Le référentiel ne se lit pas. Corrigez-le dans l’atelier.") from error
         if root is None:
@@ -277,6 +279,12 @@ class _File:
         return found - 1 if self.text[found - 1] == "\r" else found
 
 
+@lru_cache(maxsize=4)
+def _composed(text: str) -> yaml.Node | None:
+    """Compose a text once: its nodes are only read."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _end_of(text: str, node: yaml.Node) -> int:
     """Return where a node's text really ends: a block's mark is after the blank lines."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
@@ -301,7 +309,8 @@ def _same(written: str, value: Value) -> bool:
             return Decimal(written.replace(",", ".")) == value
         except ArithmeticError:
             return False
-    return written == ("" if value is None else str(value))
+    text = "" if value is None else str(value)
+    return text in {written, set_plain(written)}  # it is read with the spaces of French
 
 
 def _scalar(key: str, value: Value) -> str:

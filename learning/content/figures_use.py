@@ -17,6 +17,9 @@ from learning.domain.course import BlockKind
 _SPACE = "[ \u00a0\u202f]*"
 _REF = re.compile(rf"ref{_SPACE}\({_SPACE}(?P<id>[a-z0-9_.-]+){_SPACE}\)")
 _CELL = re.compile(r"\[\[[ \u00a0]*=(?P<formula>[^\]]*)\]\]")
+_FILLED = re.compile(r"\{\{[^{}]*\}\}|\{[^{}]*\}|\[\[.*?\]\]")  # a figure, a variable, a gap
+_LETTER = re.compile(r"[^\W\d_]")
+_LAST = " \n\u00a0*_"
 _MOST_WORDS = 120
 
 
@@ -48,7 +51,8 @@ def title_of(path: str, body: bytes) -> str:
     """Return the title of a course file, or its name when it has none."""
     front = _front(path, body)
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
-    return (front.get("titre") if front else "") or slug
+    nameless = f"Banque de questions ({slug})" if _kind(path) == "bank" else slug
+    return (front.get("titre") if front else "") or nameless
 
 
 @lru_cache(maxsize=1_000)
@@ -105,10 +109,14 @@ def _questions(front: FrontMatter) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _words(block: RawBlock) -> str:
-    """Return the last paragraph of what a question asks, on one line."""
+    """Return what a question asks, on one line."""
     asked = read_question(block.rest, block.line, block.lines, Report("")).text
-    last = re.split(r"\n\s*\n", asked)[-1] if asked else ""
-    plain = re.sub(r"[*_`|\s]+", _one_space, FIGURE.sub("…", last)).strip()
+    bare = "\n".join(line for line in asked.split("\n") if not line.strip().startswith("|"))
+    parts = [part for part in re.split(r"\n\s*\n", bare) if _LETTER.search(part)]
+    # The question itself if one is put, else what it says first.
+    put = [part for part in parts if part.rstrip(_LAST).endswith("?")]
+    last = (put or parts[:1] or [""])[-1]
+    plain = re.sub(r"[*_`|\s]+", _one_space, _FILLED.sub("…", last)).strip()
     return plain if len(plain) <= _MOST_WORDS else f"{plain[:_MOST_WORDS].rstrip()}…"
 
 

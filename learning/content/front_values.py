@@ -7,6 +7,7 @@ from learning.content import remedies
 from learning.content.finding import Report
 from learning.content.front_matter import FrontMatter
 from learning.content.source import fold
+from learning.content.typography import set_plain
 from learning.domain.course import Objective
 
 _OBJECTIVE = re.compile(r"(?P<slug>[a-z0-9-]+)[ \u00a0]*=[ \u00a0]*(?P<sentence>.+)")
@@ -47,7 +48,7 @@ def objectives_of(front: FrontMatter, report: Report) -> dict[str, Objective]:
                 "Retirez-en un.",
                 fix=report.drop(line) if same else None,
             )
-        found[slug] = Objective(slug=slug, sentence=sentence)
+        found[slug] = Objective(slug=slug, sentence=set_plain(sentence))
     return found
 
 

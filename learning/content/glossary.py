@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from learning.content.finding import Report
 from learning.content.source import fold
+from learning.content.typography import set_plain
 from learning.domain.course import Term
 from learning.domain.html import SafeHtml
 
@@ -34,7 +35,9 @@ def read_glossary(text: str, report: Report) -> tuple[Term, ...]:
                 )
             else:
                 slug = slug_of(word)
-                terms[slug] = Term(slug=slug, term=word, definition=definition)
+                terms[slug] = Term(
+                    slug=slug, term=set_plain(word), definition=set_plain(definition)
+                )
             word = ""
         elif line.strip() and not line.startswith(("#", " ")):
             if word:

@@ -25,6 +25,7 @@ from learning.content.question_numbers import NumberReader
 from learning.content.readability import words_of
 from learning.content.reading import Reading
 from learning.content.source import NAME, fold, lesson_slug
+from learning.content.typography import set_plain
 from learning.domain.course import (
     Bank,
     Block,
@@ -137,7 +138,7 @@ class ModuleReader:
                 fix=report.swap(front.line("audio"), audio, only_near(audio, self._media())),
             )
         return Lesson(
-            slug=slug, title=front.get("titre", slug), objective=objective, kind=kind,
+            slug=slug, title=set_plain(front.get("titre", slug)), objective=objective, kind=kind,
             minutes=minutes, audio=audio, blocks=blocks, questions=questions,
         )  # fmt: skip
 

@@ -31,6 +31,7 @@ from learning.content.source import (
     module_files,
     module_slugs,
 )
+from learning.content.typography import set_plain
 from learning.domain.course import (
     BlockKind,
     Module,
@@ -134,8 +135,8 @@ class Parser(Reading):
         minutes = minutes_of(front, "duree", report) or sum(lesson.minutes for lesson in lessons)
         module = Module(
             slug=slug,
-            title=front.get("titre", slug),
-            aim=front.get("but"),
+            title=set_plain(front.get("titre", slug)),
+            aim=set_plain(front.get("but")),
             objectives=tuple(reader.objectives.values()),
             minutes=minutes,
             pass_mark=pass_mark_of(front, report),
@@ -209,8 +210,8 @@ class Parser(Reading):
         self.out.paths.append(
             Path(
                 slug=file.split("/")[1].removesuffix(".md"),
-                title=front.get("titre"),
-                audience=front.get("public"),
+                title=set_plain(front.get("titre")),
+                audience=set_plain(front.get("public")),
                 modules=tuple(modules),
                 attestation=fold(attestation) == "oui",
                 intro=self.fragments_of("_site").block(
@@ -267,9 +268,9 @@ class Parser(Reading):
         self.out.questionnaires.append(
             Questionnaire(
                 slug=slug,
-                title=front.get("titre"),
+                title=set_plain(front.get("titre")),
                 moment=front.get("moment"),
-                information=front.get("information"),
+                information=set_plain(front.get("information")),
                 intro=fragments.block("\n".join(intro), (file, front.body_line)),
                 questions=tuple(questions),
             )

@@ -6,6 +6,7 @@ from learning.content import remedies
 from learning.content.finding import Fix, Report, together
 from learning.content.question_builder import Builder
 from learning.content.question_markup import Line, RawQuestion, split_pair
+from learning.content.typography import set_plain
 from learning.domain.question import (
     Choice,
     Item,
@@ -123,7 +124,7 @@ def build_matching(builder: Builder, raw: RawQuestion) -> Question | None:
     builder.refuse_twice([line for line, _ in split], [left for _, (left, _) in split])
     ids = builder.ids(raw, len(split))
     pairs = tuple(
-        Pair(id=one, left=builder.inline(line, left), right=right.replace("*", ""))
+        Pair(id=one, left=builder.inline(line, left), right=set_plain(right.replace("*", "")))
         for (line, (left, right)), one in zip(split, ids, strict=True)
     )
     return Matching(**builder.base(raw, QuestionKind.MATCHING), pairs=pairs)

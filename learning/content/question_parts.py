@@ -8,6 +8,7 @@ from learning.content.question_builder import QUESTIONNAIRES, Builder
 from learning.content.question_markup import RawQuestion
 from learning.content.question_tables import judge_table, read_table
 from learning.content.source import fold
+from learning.content.typography import set_plain
 from learning.domain.html import SafeHtml
 from learning.domain.question import (
     CaseTable,
@@ -172,6 +173,6 @@ def build_scale(builder: Builder, raw: RawQuestion) -> Question | None:
         **builder.base(raw, QuestionKind.SCALE),
         low=int(found["low"]),
         high=int(found["high"]),
-        low_label=found["low_label"].strip(),
-        high_label=found["high_label"].strip(),
+        low_label=set_plain(found["low_label"].strip()),
+        high_label=set_plain(found["high_label"].strip()),
     )

@@ -11,6 +11,7 @@ from itertools import pairwise
 import yaml
 
 from learning.content.finding import Finding, Report, did_you_mean
+from learning.content.typography import set_plain
 from learning.domain.course import Figure
 from learning.domain.numbers import UNITS, normalise_unit, show_figure
 
@@ -69,9 +70,9 @@ class Rate:
         """What a page shows of it."""
         return Figure(
             id=self.id,
-            label=self.label,
+            label=set_plain(self.label),
             shown=self.shown,
-            source=self.source,
+            source=set_plain(self.source),
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             to_check=self.confidence != "high",
@@ -135,15 +136,14 @@ def _rows(text: str, report: Report) -> list[Rate]:
         report.error(1, "le référentiel est trop gros.", "Gardez-le sous 400 ko.")
         return []
     try:
-        refused = _alias_or_tag(text)
-        if refused is not None:
-            report.error(
-                refused,
-                "le référentiel n’accepte ni alias (&, *) ni étiquette (!).",
-                "Écrivez la valeur elle-même, entre guillemets si c’est un texte.",
-            )
-            return []
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
+    except _RefusedError as error:
+        report.error(
+            error.line,
+            "le référentiel n’accepte ni alias (&, *) ni étiquette (!).",
+            "Écrivez la valeur elle-même, entre guillemets si c’est un texte.",
+        )
+        return []
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         report.error(
@@ -160,12 +160,23 @@ def _rows(text: str, report: Report) -> list[Rate]:
     return [row for item in node.value if (row := _row(item, report)) is not None]
 
 
-def _alias_or_tag(text: str) -> int | None:
-    """Return the line of the first alias, anchor or tag: none is ever needed here."""
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
-            return int(token.start_mark.line) + 1
-    return None
+class _RefusedError(Exception):
+    """An alias, an anchor or a tag: none is ever needed here."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes in one pass, stopping at the first alias, anchor or tag."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose one node, once it is known to be plain."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
+            raise _RefusedError(int(event.start_mark.line) + 1)
+        return super().compose_node(parent, index)
 
 
 @dataclass(slots=True)

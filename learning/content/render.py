@@ -30,7 +30,7 @@ try:
 except ImportError:  # absent on Windows, where the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-RENDERER_VERSION = "6"
+RENDERER_VERSION = "7"
 FRAGMENT_SECONDS = 5  # of CPU, for one fragment
 WALL_SECONDS = 90  # for all of them
 MEMORY_BYTES = 1_000_000_000

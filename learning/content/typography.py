@@ -14,6 +14,9 @@ _RULES = (
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}(?!\d))"), "\u00a0"),
     (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), "’"),
 )
+# « **Mot** : » is one phrase, although the tag ends before the space.
+_INLINE_ENDS = frozenset({"</strong>", "</em>", "</code>", "</a>", "</del>", "</sup>", "</sub>"})
+_SIGN_FIRST = re.compile(r"^[ \u202f](?=[;:!?%€](?:\s|[»)<.,]|$))")
 _KEPT = frozenset({"code", "pre"})
 
 
@@ -30,11 +33,13 @@ def set_spaces(html: str) -> str:
         elif kept:
             pieces.append(piece)
         else:
-            pieces.append(_set(piece))
+            joined = bool(pieces) and pieces[-1] in _INLINE_ENDS
+            pieces.append(set_plain(_SIGN_FIRST.sub("\u00a0", piece) if joined else piece))
     return "".join(pieces)
 
 
-def _set(text: str) -> str:
+def set_plain(text: str) -> str:
+    """Return a text without markup with the spaces and apostrophes of French."""
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from learning.content.proofing import Proof
-from learning.domain.errors import Conflict, Invalid
+from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.services.inserts import insert_block, insert_text
 from learning.services.manuscripts import (
     StaleText,
@@ -77,6 +77,25 @@ def save_text(work: Work, opened: Opened) -> None:
     if opened.said:
         raise Invalid(opened.said, field=opened.field)
     keep(work, opened.desk.path, opened.body, base=opened.base)
+
+
+def keep_late(work: Work, ref: str, form: Form) -> bool:
+    """Keep what a form carried after its session had ended; False when it could not be."""
+    try:
+        desk = _desk(work, ref)
+        before = open_text(desk.files, desk.path)
+        values = {name: form[name] for name in names_of(before.kind) if name in form}
+        body = compose(
+            before,
+            desk.files[desk.path],
+            values,
+            form.get("texte", before.body),
+            module_titles(desk.files),
+        )
+        keep(work, desk.path, body, base=form.get("base", ""))
+    except (Invalid, NotFound, StaleText):
+        return False
+    return True
 
 
 def page_of(work: Work, opened: Opened, *, stale: StaleText | None = None) -> TextPage:

@@ -17,6 +17,7 @@ from learning.content.front_edit import (
 )
 from learning.content.front_values import list_of, objective_of
 from learning.content.source import fold, lesson_slug, module_slugs
+from learning.content.typography import set_plain
 from learning.domain.errors import Invalid, NotFound
 
 Files = Mapping[str, bytes]
@@ -60,7 +61,7 @@ class Text:
     @property
     def title(self) -> str:
         """Its title, or what it is called without one."""
-        return self.values.get("titre") or _NAMELESS[self.kind]
+        return set_plain(self.values.get("titre", "")) or _NAMELESS[self.kind]
 
 
 _NAMELESS = {

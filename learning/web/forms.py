@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from learning.services import answer, reading, review, test
+from learning.services import answer, reading, review, studio_text, test
 from learning.services.work import Work
 
 _MOST_FIELDS = 500
@@ -47,8 +47,14 @@ def keep_reading_form(work: Work, values: Mapping[str, Any], form: MultiDict[str
     return reading.keep_typed(work, values["answer"], reading.read_form(as_lists(form)))
 
 
+def keep_course_text(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a trainer had written when the session had ended, unless somebody else wrote."""
+    return studio_text.keep_late(work, str(values["ref"]), form.to_dict())
+
+
 LATE_FORMS = {
     "lesson.save": keep_lesson_form,
     "review.save": keep_review_form,
     "reading.save": keep_reading_form,
+    "text.save": keep_course_text,
 }

@@ -148,7 +148,7 @@ def _home(*, refused: Invalid | None = None, of: str = "module") -> Response:
         form_error=refused is not None,
         of=of,
         error=refused.sentence(translate) if refused else "",
-        field=refused.field if refused else "",
+        at=refused.field if refused else "",
         typed=request.form,
     )
     return make_response(body, _INVALID if refused else _OK)
