@@ -4,28 +4,33 @@ from flask import Blueprint, Response, current_app, make_response
 
 from learning.domain.access import Permission
 from learning.domain.errors import NotFound
-from learning.web.pages import requires
+from learning.services.guides import Guides, find_guide, shelves_for
+from learning.web.pages import requires, work
 from learning.web.render import render
-from learning.web.session import is_learner
+from learning.web.session import is_learner, present
 
 bp = Blueprint("help", __name__)
-_STAFF_ONLY = frozenset({"aide-equipe", "texte-inquietant"})
 
 
 @bp.get("/aide")
 @requires(Permission.SIGNED_IN, page_kind="aide")
 def show() -> Response:
-    return _guide("aide-apprenant" if is_learner() else "aide-equipe")
+    shelves = shelves_for(_guides(), present().actor.role)
+    return make_response(render("public/help.html", shelves=shelves, learner=is_learner()))
 
 
 @bp.get("/aide/<string:name>")
 @requires(Permission.SIGNED_IN, page_kind="aide")
 def guide(name: str) -> Response:
-    return _guide(name)
-
-
-def _guide(name: str) -> Response:
-    guides = current_app.extensions["guides"]
-    if name not in guides or (name in _STAFF_ONLY and is_learner()):
+    found = find_guide(_guides(), name, present().actor.role)
+    if found is None:
         raise NotFound("Ce guide n’existe pas. Revenez à l’aide.")
-    return make_response(render("public/guide.html", guide=guides[name], learner=is_learner()))
+    today = work().instant.date()
+    return make_response(
+        render("public/guide.html", guide=found, learner=is_learner(), today=today)
+    )
+
+
+def _guides() -> Guides:
+    guides: Guides = current_app.extensions["guides"]
+    return guides
