@@ -86,7 +86,11 @@ def test_texts_and_formulas_are_told_apart_with_their_line() -> None:
 def test_a_use_says_where_and_what_is_asked() -> None:
     use = found({LESSON_FILE: LESSON})[RATE][1]
     assert (use.file, use.title) == (LESSON_FILE, "Charges fixes")
-    assert use.words == "Combien pour {n} € de ventes ?"
+    assert use.words == "Combien pour … € de ventes ?"
+
+
+def test_a_question_that_is_no_question_says_its_first_words() -> None:
+    assert found({LESSON_FILE: LESSON})["prime.essai"][1].words == "Remplissez."
 
 
 def test_modules_banks_paths_and_questionnaires_are_read() -> None:
@@ -105,7 +109,7 @@ def test_modules_banks_paths_and_questionnaires_are_read() -> None:
     assert [(use.file, use.title, use.question) for use in uses] == [
         ("budget/30-ouvert.md", "30-ouvert", "b"),
         ("budget/30-ouvert.md", "30-ouvert", "b"),
-        (BANK_FILE, "epreuve", "a"),
+        (BANK_FILE, "Banque de questions (epreuve)", "a"),
         ("budget/module.md", "Mon budget", ""),
         ("parcours/createur.md", "De l’idée au plan", ""),
         ("questionnaires/avant.md", "Avant de commencer", ""),
