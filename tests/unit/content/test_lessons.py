@@ -195,7 +195,7 @@ def test_front_matter_is_no_yaml_and_ignores_accents_and_spaces() -> None:
     text = LESSON.replace("titre: Charges fixes", "Titre : Résultat : le mien\nDUREE: 1 h 5")
     found = module({LESSON_FILE: text}).lesson("charges")
     assert found is not None
-    assert (found.title, found.minutes) == ("Résultat : le mien", 65)
+    assert (found.title, found.minutes) == ("Résultat\u00a0: le mien", 65)
 
 
 def test_time_is_reckoned_from_words_and_questions_when_it_is_not_said() -> None:
