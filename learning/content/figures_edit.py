@@ -17,7 +17,6 @@ import yaml
 from learning.content.finding import Finding, Report
 from learning.content.rates_file import FILE, Rate, Rates, read_rates
 from learning.content.source import decode
-from learning.content.typography import set_plain
 from learning.domain.errors import Invalid, NotFound
 from learning.domain.numbers import show_date
 
@@ -309,8 +308,7 @@ def _same(written: str, value: Value) -> bool:
             return Decimal(written.replace(",", ".")) == value
         except ArithmeticError:
             return False
-    text = "" if value is None else str(value)
-    return text in {written, set_plain(written)}  # it is read with the spaces of French
+    return written == ("" if value is None else str(value))
 
 
 def _scalar(key: str, value: Value) -> str:
