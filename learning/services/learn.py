@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -29,9 +30,11 @@ from learning.domain.progress import (
     next_step,
 )
 from learning.domain.question import OpenAnswer
+from learning.domain.remarking import effective
 from learning.domain.review import due_today, paris_day
-from learning.services.activity import add_facts, facts_of, facts_of_lesson
+from learning.services.activity import add_facts, facts_as_given, facts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module
+from learning.services.remark import last_rise
 from learning.services.work import Work
 from learning.storage.people import group, membership
 
@@ -106,6 +109,7 @@ class ModulePage:
     standing: ModuleStanding
     step: NextStep | None
     tests: tuple[TestSubmitted, ...]
+    raised_at: datetime | None  # when a correction last raised a mark here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +183,14 @@ def show_module(work: Work, slug: str) -> ModulePage:
 
     """
     module = find_module(work, slug)
-    facts = facts_of(work, work.me.id, module.slug)
+    given = facts_as_given(work, work.me.id, module.slug)
+    facts = effective(given)
     progress = measure(module, facts)
     return ModulePage(
         standing=ModuleStanding(module=module, progress=progress),
         step=next_step([module], {module.slug: progress}),
         tests=tuple(fact for fact in facts if isinstance(fact, TestSubmitted)),
+        raised_at=last_rise(given),
     )
 
 

@@ -93,6 +93,30 @@ def apply_remarks(
     return whole
 
 
+def catch_up(
+    work: Work, given: Sequence[AnswerGiven], sent: TestSubmitted, *, pass_mark: float
+) -> None:
+    """Give a test that ends on a former release what corrections gave since: never less."""
+    if all(one.release == work.release for one in given):
+        return
+    past = _Past(work)
+    plans = []
+    for answer in given:
+        module = work.catalogue.module(answer.module)
+        after = module.question(answer.question) if module else None
+        before = past.question(answer)
+        if (
+            after is not None
+            and before is not None
+            and past.is_corrected(answer, work.release or "")
+            and is_same_structure(before, after)
+        ):
+            plans.append(plan_question(after, [(work.me.id, before, answer)]))
+    test = SentTest(learner=work.me.id, sent=sent, pass_mark=pass_mark)
+    plan = RemarkPlan(questions=tuple(plans))
+    add_all(work, facts_of_plan(plan, [test], release=work.release or "", at=work.instant))
+
+
 def last_rise(facts: Sequence[Fact]) -> datetime | None:
     """Tell when a correction last raised a mark, from facts as they were given."""
     points: dict[UUID, float] = {}
@@ -126,6 +150,11 @@ class _Past:
             module = self.module(answer.release, answer.module)
             self._questions[key] = module.question(answer.question) if module else None
         return self._questions[key]
+
+    def is_corrected(self, answer: AnswerGiven, release_id: str) -> bool:
+        """Tell whether the question's marking is another one in that release."""
+        known = self._versions.get(answer.release, {}), self._versions.get(release_id, {})
+        return known[0].get(answer.question, 1) != known[1].get(answer.question, 1)
 
     def module(self, release_id: str, slug: str) -> Module | None:
         """Return a module as it stood in a release."""

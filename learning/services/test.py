@@ -22,6 +22,7 @@ from learning.domain.facts import (
 from learning.domain.question import Question
 from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_of, keep_draft
 from learning.services.answer import find_lesson, find_module
+from learning.services.remark import catch_up
 from learning.services.work import Work
 
 __test__ = False  # pytest would take this module for tests
@@ -236,6 +237,7 @@ def submit_test(work: Work, sitting: Sitting) -> UUID:
         passed=result.passed,
     )
     add_facts(work, work.me.id, [*given, sent])
+    catch_up(work, given, sent, pass_mark=sitting.module.pass_mark)
     drop_drafts(work, work.me.id, f"{sitting.started.id}/")
     return sitting.started.id
 
