@@ -1,5 +1,6 @@
 """Ma séance: one's groups before meeting them, and one sheet to take into the room."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from learning.domain.meeting import Whereabouts
 from learning.domain.shares import percent
 from learning.domain.standing import State
 from learning.services.meeting import HARDEST_DAYS, HardQuestion, Meeting, Member, show_meeting
-from learning.web.i18n import day, language, translate
+from learning.web.i18n import day, language, local_day, translate
 from learning.web.pages import requires, work
 from learning.web.render import render
 
@@ -73,7 +74,7 @@ def _counts(page: Meeting) -> str:
     ngettext = language().translations.ngettext
     people = ngettext("%(num)d personne", "%(num)d personnes", total) % {"num": total}
     found = [
-        f"{translate(word).lower()}\u00a0: {number}"
+        f"{translate(word).lower()}\u00a0:\u00a0{number}"
         for state, (_, word) in _STATES.items()
         if (number := sum(member.where.state is state for member in page.members))
     ]
@@ -89,10 +90,16 @@ def _row(member: Member) -> dict[str, Any]:
         "place": _place(where),
         "sign": sign,
         "word": translate(word),
-        "seen": day(where.last_seen) if where.last_seen else translate("Jamais"),
-        "work_on": where.to_work_on,
+        "seen": _day(where.last_seen) if where.last_seen else translate("Jamais"),
+        "work_on": "\u00a0; ".join(where.to_work_on) or _next(where.state),
         "to_do": _to_do(member),
     }
+
+
+def _day(instant: datetime) -> str:
+    """« 24 novembre »: the year only when it is another one."""
+    year = f" {local_day(work().instant).year}"
+    return day(instant).removesuffix(year)
 
 
 def _place(where: Whereabouts) -> str:
@@ -100,11 +107,20 @@ def _place(where: Whereabouts) -> str:
         return ""
     if not where.place:
         return where.module.title
-    return translate("%(module)s, leçon %(place)d sur %(lessons)d") % {
-        "module": where.module.title,
-        "place": where.place,
-        "lessons": where.lessons,
-    }
+    title = where.module.title
+    said = (
+        translate("%(module)s Leçon %(place)d sur %(lessons)d")
+        if title.endswith(("?", "!", ".", "…"))
+        else translate("%(module)s, leçon %(place)d sur %(lessons)d")
+    )
+    return said % {"module": title, "place": where.place, "lessons": where.lessons}
+
+
+def _next(state: State) -> str:
+    """What to work on with somebody whose objectives all hold so far."""
+    if state is State.DONE:
+        return translate("Parler de son projet")
+    return translate("Commencer") if state is State.NOT_STARTED else translate("La suite")
 
 
 def _to_do(member: Member) -> dict[str, str]:
