@@ -165,7 +165,9 @@ def _answer_bars(question: Number | ShortText, given: Iterable[Given]) -> tuple[
             right.add(meaning)
     shown = [
         (meaning, count)
-        for meaning, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for meaning, count in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0] not in right, item[0])
+        )
         if count >= LEAST_SHOWN
     ][:MOST_ANSWERS]
     bars = [
