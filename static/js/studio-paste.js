@@ -4,11 +4,12 @@
 (() => {
   'use strict';
   const LONGEST = 3000000;
+  const DEEPEST = 200;
   const VOID = /^(?:br|hr|img|meta|link|input|col|base|wbr)$/;
   const BLOCK = /^(?:p|div|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|blockquote|pre|section|article)$/;
   const UNSEEN = /^(?:head|style|script|xml|title|template|del|noscript|svg|math|select|textarea)$/;
   /* A line of the course format typed in Word: it follows the line before, with no blank line. */
-  const FORMAT_LINE = /^(?::::|[-•–—>=≠|☐☒]|\d+[.)]\s|(?:Explication|Indice|Points|Objectif|Variables|Associer|Ordre|Grille|Réponse libre|Échelle)\s*:)/i;
+  const FORMAT_LINE = /^(?::::$|[-•–—>=≠|☐☒]|\d+[.)]\s|(?:Explication|Indice|Points|Objectif|Variables|Associer|Ordre|Grille|Réponse libre|Échelle)\s*:)/i;
   const NAMED = {
     amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', laquo: '«', raquo: '»', lsquo: '‘', rsquo: '’',
     ldquo: '“', rdquo: '”', ndash: '–', mdash: '—', hellip: '…', euro: '€', bull: '•', middot: '·', times: '×', divide: '÷',
@@ -94,7 +95,7 @@
     return name === 'a' && /^[^#]*#(?:_ftn|_edn|sdfootnote|sdendnote|ftnt|cmnt)/i.test(att.href || '');
   };
   const weight = (name, att, before) => {
-    const said = /font-weight:\s*(\w+)/i.exec(att.style || '');
+    const said = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(att.style || '');
     if (said && said[1] !== 'inherit') return /^(?:bold|[6-9]00)/i.test(said[1]);
     return before || name === 'b' || name === 'strong';
   };
@@ -114,9 +115,16 @@
       this.shaped = false;
     }
 
+    /* The place of the nearest open element that fits; no document nests deeper than this. */
+    placeOf(test) {
+      const last = this.stack.length - 1;
+      for (let place = last; place >= Math.max(0, last - DEEPEST); place -= 1) if (test(this.stack[place])) return place;
+      return -1;
+    }
+
     nearest(test) {
-      for (let place = this.stack.length - 1; place >= 0; place -= 1) if (test(this.stack[place])) return this.stack[place];
-      return null;
+      const place = this.placeOf(test);
+      return place < 0 ? null : this.stack[place];
     }
 
     tag(name, closes, source) {
@@ -167,7 +175,7 @@
 
     close(name) {
       if (name === 'p' || BLOCK.test(name)) this.flush();
-      const place = this.stack.map((frame) => frame.name).lastIndexOf(name);
+      const place = this.placeOf((frame) => frame.name === name);
       if (place < 0) return;
       this.stack.length = place;
       if (name !== 'table' || !this.table) return;
@@ -249,6 +257,7 @@
     const highest = Math.min(6, ...blocks.filter((block) => block.kind === 'heading').map((block) => block.level));
     const shallow = Math.min(9, ...blocks.filter((block) => block.kind === 'item').map((block) => block.level));
     const counts = [];
+    const kinds = [];
     let level = 1;
     return blocks.map((block, place) => {
       const before = blocks[place - 1];
@@ -263,7 +272,12 @@
       if (block.kind === 'more') return `${gap}${'    '.repeat(deep + 1)}${block.text}`;
       if (!before || !isListed(before)) counts.length = 0;
       counts.length = Math.min(counts.length, deep + 1);
+      if (counts[deep] && kinds[deep] !== block.ordered) {
+        counts[deep] = 0;
+        if (!deep) gap = '\n\n';
+      }
       counts[deep] = (counts[deep] || 0) + 1;
+      kinds[deep] = block.ordered;
       return `${gap}${'    '.repeat(deep)}${block.ordered ? `${counts[deep]}.` : '-'} ${block.text}`;
     }).join('');
   };

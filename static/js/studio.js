@@ -247,13 +247,17 @@
     form.elements.csrf_token.value = page.querySelector('[name="csrf_token"]').value;
     return true;
   });
+  const showConflict = () => {
+    if (scrolls(form)) form.scrollTop = 0;
+    else region('conflit').scrollIntoView();
+  };
   const settle = ({ status, page }, sent, act) => {
     if (status === 409 && page) {
       stale = true;
       base.value = page.querySelector('[data-base]').value;
       take(page);
       say(form.dataset.stale);
-      region('conflit').scrollIntoView({ block: 'center' });
+      showConflict();
     } else if (status === 200 && page) {
       tries = 0;
       saved = sent;
@@ -325,8 +329,9 @@
       event.preventDefault();
       answer(panel, 'GET', null, again.pathname, () => window.location.assign(again.href));
     } else if (event.type === 'submit') {
-      event.preventDefault();
       const asked = event.target;
+      if (document.activeElement.name === 'indice') return;
+      event.preventDefault();
       const sent = new URLSearchParams(new FormData(asked));
       sent.append('enregistrer', panel.dataset.question);
       answer(panel, 'POST', sent, asked.getAttribute('action'), () => asked.submit());
@@ -361,7 +366,7 @@
     if (!button) return;
     if (stale) {
       event.preventDefault();
-      region('conflit').scrollIntoView({ block: 'center' });
+      showConflict();
       return;
     }
     if (/^corriger-/.test(button.value)) { event.preventDefault(); mend(button.value); }
