@@ -1,5 +1,6 @@
 """Where rendered HTML comes from while a course is built: looked up, or noted to be rendered."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +8,14 @@ from html import escape
 
 from learning.content.rates_file import Rates
 from learning.content.render import fragment_key
+from learning.content.source import Files
 from learning.domain.course import Figure
 from learning.domain.html import SafeHtml
 
 FIGURE = re.compile(r"\{\{[ \u00a0]*(?P<id>[^{}]*?)[ \u00a0]*\}\}")
 
 
+_MEDIA = re.compile(r' src="media/(?P<name>[\w.-]+)"')
 _TAGS = re.compile(r"(<[^>]*>)")
 _ROW = re.compile(r"^[ \u00a0]*\|(?P<cells>.*?)\|?[ \u00a0]*$", re.MULTILINE)
 
@@ -25,6 +28,7 @@ class Fragments:
     rates: Rates = field(default_factory=lambda: Rates(()))
     wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
     places: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # key -> file, line
+    files: Files = field(default_factory=dict)
 
     def block(self, source: str, place: tuple[str, int]) -> SafeHtml:
         """Return the HTML of paragraphs."""
@@ -48,7 +52,23 @@ class Fragments:
         if key not in self.html:
             message = f"{place[0]}:{place[1]}: this fragment was not rendered"
             raise LookupError(message)
-        return self._with_figures(self.html[key])
+        return self._with_figures(self._with_media(self.html[key], place[0]))
+
+    def _with_media(self, html: str, file: str) -> str:
+        """Give each image an address that holds from any page, and names its very content.
+
+        Somebody who opens an old attempt sees the image that it had, even replaced since.
+        """
+        if ' src="media/' not in html:
+            return html
+        module = file.partition("/")[0]
+
+        def address(found: re.Match[str]) -> str:
+            body = self.files.get(f"{module}/media/{found['name']}")
+            which = f"?contenu={hashlib.sha256(body).hexdigest()}" if body else ""
+            return f' src="/modules/{module}/media/{found["name"]}{which}"'
+
+        return _MEDIA.sub(address, html)
 
     def _with_figures(self, html: str) -> SafeHtml:
         if "{{" not in html:

@@ -89,7 +89,7 @@ class Reading:
         """Return the fragments of a module, or of what is the site's."""
         if part not in self.out.fragments:
             html = None if self.html is None else self.html.get(part, {})
-            self.out.fragments[part] = Fragments(html=html, rates=self.out.rates)
+            self.out.fragments[part] = Fragments(html=html, rates=self.out.rates, files=self.files)
         return self.out.fragments[part]
 
     def cite(self, file: str, front: FrontMatter) -> None:

@@ -21,20 +21,9 @@ from learning.services.manuscripts import (
     keep_all,
     published_files,
 )
-from learning.services.media import title_of
+from learning.services.media import is_media, is_what_it_says, title_of
 from learning.services.work import Program, Work
 
-# How each kind begins; what does not is shown to nobody, whatever its name.
-_BEGINNINGS = {
-    "png": (b"\x89PNG",),
-    "jpg": (b"\xff\xd8\xff",),
-    "jpeg": (b"\xff\xd8\xff",),
-    "gif": (b"GIF8",),
-    "webp": (b"RIFF",),
-    "ogg": (b"OggS",),
-    "opus": (b"OggS",),
-    "mp3": (b"ID3", b"\xff"),
-}
 _PLACE_TAKEN = (b"Exif\0\0", b"eXIf")
 _HEAD = 65_536
 # Archives read and not yet confirmed wait in the data directory, one a person, for a day.
@@ -250,10 +239,9 @@ def _media_findings(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Media come in as they are, byte for byte: say which are not what they should be."""
     found = []
     for path, body in sorted(files.items()):
-        begins = _BEGINNINGS.get(path.rpartition(".")[2].lower())
-        if begins is None:
+        if not is_media(path):
             continue
-        if not body.startswith(begins):
+        if not is_what_it_says(path, body):
             message = "ce fichier n’est pas ce que dit son nom\u00a0: il ne sera pas montré."
             remedy = "Retirez-le, puis ajoutez-le par « Images et sons »."
         elif any(mark in body[:_HEAD] for mark in _PLACE_TAKEN):

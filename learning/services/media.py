@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from learning.content.finding import Report
 from learning.content.front_matter import read_front_matter
 from learning.content.source import decode
+from learning.domain.access import Permission, may
 from learning.domain.errors import NotFound
-from learning.services.manuscripts import files_now
+from learning.services.manuscripts import digest_of_body, files_now
 from learning.services.work import Work, with_release
 from learning.storage.publishing import content_file, manuscript, release
 
@@ -24,6 +25,17 @@ TYPES = {
     "mp3": "audio/mpeg",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
+}
+# How each kind begins; what does not is shown to nobody, whatever its name.
+_BEGINNINGS = {
+    "png": (b"\x89PNG",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF8",),
+    "webp": (b"RIFF",),
+    "ogg": (b"OggS",),
+    "opus": (b"OggS",),
+    "mp3": (b"ID3", b"\xff"),
 }
 # The alternative text of « vue.png » stands beside it, in « vue.png.txt ».
 BESIDE = ".txt"
@@ -69,23 +81,24 @@ class MediaPage:
     items: tuple[MediaFile, ...]
 
 
-def find_media(work: Work, module: str, name: str) -> Media:
-    """Return a media file of a module, as it is published.
+def find_media(work: Work, module: str, name: str, *, content: str = "") -> Media:
+    """Return a media file of a module: the ``content`` named by a page, else as it is published.
+
+    A page made from an older release names the content that it had.
 
     Raises:
         NotFound: no such file, or of a kind that is never served.
 
     """
     kind = _kind_of(name)
-    files = work.connection.execute(
-        sa.select(release.c.files).where(release.c.id == (work.release or ""))
-    ).scalar()
-    digest = (files or {}).get(f"{module}/media/{name}")
-    if kind is None or digest is None:
-        raise _absent()
+    digest = content or _published_digest(work, module, name)
     body = work.connection.execute(
         sa.select(content_file.c.body).where(content_file.c.digest == digest)
-    ).scalar_one()
+    ).scalar()
+    if content and (body is None or not is_what_it_says(name, body)):
+        return find_media(work, module, name)
+    if kind is None or body is None:
+        raise _absent()
     return Media(body=body, kind=kind, digest=digest)
 
 
@@ -103,12 +116,27 @@ def find_media_being_written(work: Work, module: str, name: str) -> Media:
         )
     ).first()
     if row is None:
-        if work.release is None:
-            with_release(work)
         return find_media(work, module, name)
     if kind is None or row.body is None:
         raise _absent()
-    return Media(body=row.body, kind=kind, digest="")
+    return Media(body=row.body, kind=kind, digest=digest_of_body(row.body))
+
+
+def find_media_for(work: Work, module: str, name: str, *, content: str = "") -> Media:
+    """Return the media file that this person's page shows; previews show what is being written.
+
+    Raises:
+        NotFound: no such file, or of a kind that is never served.
+
+    """
+    if not may(work.actor, Permission.GIVE_OPINION):
+        return find_media(work, module, name, content=content)
+    if content:
+        try:
+            return find_media(work, module, name, content=content)
+        except NotFound:
+            pass  # it was never published
+    return find_media_being_written(work, module, name)
 
 
 def list_media(work: Work, module: str) -> tuple[MediaFile, ...]:
@@ -136,6 +164,16 @@ def show_media(work: Work, module: str) -> MediaPage:
         title=title_of(files, f"{module}/module.md"),
         items=tuple(_described(files, module, name) for name in places if _kind_of(name)),
     )
+
+
+def is_media(path: str) -> bool:
+    """Tell whether a file is an image or a sound, by its name."""
+    return _kind_of(path) is not None
+
+
+def is_what_it_says(path: str, body: bytes) -> bool:
+    """Tell whether an image or a sound begins as its name says."""
+    return body.startswith(_BEGINNINGS.get(_extension(path), ()))
 
 
 def module_being_written(work: Work, module: str) -> dict[str, bytes]:
@@ -176,6 +214,16 @@ def lines_with(text: str, name: str) -> list[int]:
         rf"\]\(<?media/{named}(?![\w.-])|^\s*audio[ \u00a0]*:[ \u00a0]*{named}\s*$", re.IGNORECASE
     )
     return [n for n, line in enumerate(text.split("\n"), start=1) if shown.search(line)]
+
+
+def _published_digest(work: Work, module: str, name: str) -> str:
+    if work.release is None:
+        with_release(work)
+    files = work.connection.execute(
+        sa.select(release.c.files).where(release.c.id == (work.release or ""))
+    ).scalar()
+    digest: str = (files or {}).get(f"{module}/media/{name}", "")
+    return digest
 
 
 def _described(files: Mapping[str, bytes], module: str, name: str) -> MediaFile:

@@ -1,9 +1,9 @@
 """Images and sounds of a module, beside its lessons."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from learning.domain.access import Permission
-from learning.services.media import find_media
+from learning.services.media import find_media_for
 from learning.web.pages import requires, work
 
 bp = Blueprint("media", __name__)
@@ -12,5 +12,6 @@ bp = Blueprint("media", __name__)
 @bp.get("/modules/<string:module>/media/<string:name>")
 @requires(Permission.SIGNED_IN, page_kind="lecon")
 def show(module: str, name: str) -> Response:
-    found = find_media(work(), module, name)
+    content = request.args.get("contenu", "")
+    found = find_media_for(work(), module, name, content=content)
     return Response(found.body, mimetype=found.kind)

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from learning.domain.errors import Conflict, Invalid, NotFound
-from learning.services.manuscripts import files_now, keep_all, published_files
+from learning.services.manuscripts import (
+    digest_of_body,
+    files_now,
+    keep_all,
+    published_files,
+)
 from learning.services.media import (
     find_media,
     find_media_being_written,
@@ -169,3 +174,29 @@ def test_where_a_file_is_shown(line: str, shown: bool) -> None:
 
 def test_words_with_brackets_stay_one_image() -> None:
     assert markdown_of("a.png", "Un [x] ici") == "![Un (x) ici](media/a.png)"
+
+
+def test_an_old_page_keeps_the_image_that_it_had(program: Program) -> None:
+    name = "vue.png"
+    bodies = [picture("PNG", (size, 10)) for size in (10, 20)]
+    pages, files = [], dict[str, bytes]()
+    for body in bodies:
+        with program.reading() as work:
+            files = files_now(work) | {f"essai/media/{name}": body}
+            files[LESSON] += f"\n![Une vue](media/{name})\n".encode()
+        publish_folder(program, files)
+        with program.reading() as work:
+            module = with_release(work).catalogue.module("essai")
+            lesson = module.lesson("formes") if module else None
+            html = "".join(block.html for block in (lesson.blocks if lesson else ()))
+        pages.append(html.split(f"/modules/essai/media/{name}?contenu=")[1].split('"')[0])
+    with program.reading() as work:
+        with_release(work)
+        shown = [find_media(work, "essai", name, content=one).body for one in pages]
+        assert shown == bodies
+        assert find_media(work, "essai", name).body == bodies[1]
+        assert find_media(work, "essai", name, content="0" * 64).body == bodies[1]
+        secret = digest_of_body(files[LESSON])
+        assert find_media(work, "essai", name, content=secret).body == bodies[1]
+        with pytest.raises(NotFound):
+            find_media(work, "essai", "absent.png", content=secret)

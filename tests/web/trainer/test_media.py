@@ -6,7 +6,7 @@ from learning.content import images
 from learning.services.manuscripts import files_now, keep_all
 from tests.support.client import PageClient, Reply
 from tests.support.media_samples import mp3, photograph, picture
-from tests.support.small_site import SmallSite
+from tests.support.small_site import SmallSite, publish_folder
 from tests.support.uploads import post_file, upload
 
 URL = "/formateur/modules/essai/media"
@@ -31,9 +31,10 @@ def test_an_image_is_added_seen_and_told_how_to_place(small: SmallSite) -> None:
     assert shown.mimetype == "image/jpeg"
     assert shown.headers["Cache-Control"] == "no-store"
     assert b"secret" not in shown.data
-    assert client.get("/modules/essai/media/le-marche.jpg").status == 404
+    learner = small.signed_in("alix", terminal="127.0.0.7")
+    assert learner.get("/modules/essai/media/le-marche.jpg").status == 404
     assert small.signed_in("counsellor").get(f"{URL}/le-marche.jpg").status == 200
-    assert small.signed_in("alix").get(f"{URL}/le-marche.jpg").status == 403
+    assert learner.get(f"{URL}/le-marche.jpg").status == 403
 
 
 def test_a_sound_is_added(small: SmallSite) -> None:
@@ -130,3 +131,25 @@ def test_there_is_no_page_where_there_is_no_module(small: SmallSite) -> None:
     values = {"csrf_token": token, "titre": ["Vue"], "texte": [WORDS]}
     for body in (picture(), b"rien"):
         assert post_file(client, "/formateur/modules/absent/media", values, body).status == 404
+
+
+def test_a_preview_shows_what_is_being_written_and_learners_see_it_once_published(
+    small: SmallSite,
+) -> None:
+    client = small.signed_in("trainer")
+    send(client, picture())
+    with small.program.writing() as work:
+        body = files_now(work)[LESSON] + f"\n![{WORDS}](media/le-marche.png)\n".encode()
+        keep_all(work, {LESSON: body})
+    address = "/modules/essai/media/le-marche.png"
+    assert f'src="{address}"' in client.get("/formateur/apercu/essai/10-formes").page.html
+    assert client.get(address).status == 200
+    learner = small.signed_in("alix", terminal="127.0.0.7")
+    assert learner.get(address).status == 404
+    with small.program.reading() as work:
+        files = files_now(work)
+    publish_folder(small.program, files)
+    html = small.signed_in("bilal", terminal="127.0.0.8").get("/modules/essai/formes").page.html
+    found = html.split(f'src="{address}')[1].split('"')[0]
+    assert found.startswith("?contenu=")
+    assert learner.get(address + found).response.mimetype == "image/png"
