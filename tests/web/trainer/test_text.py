@@ -178,5 +178,5 @@ def test_an_oversized_text_is_refused_with_what_was_typed(
     before = body_of(small, url)
     reply = save(trainer, url, texte="mot " * 20_000)
     assert reply.status == 422
-    assert "64 ko" in reply.text
+    assert "trop long" in reply.text
     assert body_of(small, url) == before
