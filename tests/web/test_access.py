@@ -252,6 +252,11 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ("POST", "studio.bring_back"): (Permission.WRITE_COURSE, "/formateur/remettre", {404}),
     ("GET", "text.show"): (Permission.WRITE_COURSE, "/formateur/textes/essai/formes", {200}),
     ("POST", "text.save"): (Permission.WRITE_COURSE, "/formateur/textes/essai/rien", {404}),
+    ("GET", "text.media"): (
+        Permission.GIVE_OPINION,
+        "/formateur/apercu/essai/media/rien.png",
+        {303},
+    ),
     ("GET", "text.preview"): (Permission.GIVE_OPINION, "/formateur/apercu/essai/formes", {200}),
     ("POST", "text.try_question"): (
         Permission.GIVE_OPINION,

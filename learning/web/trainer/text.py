@@ -68,6 +68,14 @@ def save(ref: str) -> Response:
     return make_response(redirect(f"/formateur/textes/{ref}?enregistre=1", 303))
 
 
+@bp.get("/textes/<string:module>/media/<string:name>")
+@bp.get("/apercu/<string:module>/media/<string:name>")
+@requires(Permission.GIVE_OPINION, page_kind="atelier")
+def media(module: str, name: str) -> Response:
+    """An image or a sound where a text names it: « media/nom.png », beside the text."""
+    return make_response(redirect(f"/formateur/modules/{module}/media/{name}", 303))
+
+
 @bp.get("/apercu/<path:ref>")
 @requires(Permission.GIVE_OPINION, page_kind="ecrire", prepare=_look)
 def preview(ref: str) -> Response:
