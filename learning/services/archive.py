@@ -46,6 +46,7 @@ class Part:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    removed_titles: tuple[str, ...]
     at_risk: bool
 
     @property
@@ -60,6 +61,7 @@ class Examined:
 
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    titles: Mapping[str, str]  # of each file that a finding speaks of
 
     @property
     def at_risk(self) -> tuple[Part, ...]:
@@ -111,7 +113,9 @@ def examine(program: Program, archive: Archive, *, on: date) -> Examined:
     with program.reading() as work:
         now = files_now(work)
         parts = compare(work, archive)
-    return Examined(parts=parts, findings=_findings(now, archive.files, on))
+    findings = _findings(now, archive.files, on)
+    titles = {one.file: _title(archive.files, one.file) for one in findings}
+    return Examined(parts=parts, findings=findings, titles=titles)
 
 
 def compare(work: Work, archive: Archive) -> tuple[Part, ...]:
@@ -212,14 +216,19 @@ def _part(
     head = f"{name}/module.md" if is_module else name
     return Part(
         name=name,
-        title=_SITE_TITLES.get(name) or title_of(files, head),
+        title=_title(files, head),
         is_module=is_module,
         is_new=not there,
         added=added,
         changed=different,
         removed=removed,
+        removed_titles=tuple(title_of(now, path) for path in removed if path.endswith(".md")),
         at_risk=bool(ours and (added or different or removed)),
     )
+
+
+def _title(files: Mapping[str, bytes], path: str) -> str:
+    return _SITE_TITLES.get(path) or title_of(files, path)
 
 
 def _findings(

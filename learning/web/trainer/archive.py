@@ -96,13 +96,14 @@ def look() -> Response:
 @requires(Permission.WRITE_COURSE, page_kind="ecrire", prepare=_read_again)
 def confirm() -> Response:
     waiting = prepared()
-    if waiting is None or waiting.digest != request.form.get("archive"):
+    if waiting is None or waiting.digest != request.form.get("jeton"):
         raise Conflict(
             "Cette archive n’est plus là. Envoyez-la de nouveau\u00a0: rien n’a changé."
         )
-    parts = archive.bring_in(
-        work(), waiting.archive, replace=request.form.get("remplacer") == "oui"
-    )
+    replace = request.form.get("remplacer") == "oui"
+    if not replace and any(part.at_risk for part in archive.compare(work(), waiting.archive)):
+        return make_response(redirect(url_for("archive.look", decider="oui"), 303))
+    parts = archive.bring_in(work(), waiting.archive, replace=replace)
     archive.forget_waiting(program(), present().actor.id)
     modules = [part.name for part in parts if part.is_module]
     return make_response(redirect(url_for("archive.ask", importe=modules or "oui"), 303))
@@ -125,6 +126,8 @@ def _look(waiting: Waiting, examined: Examined) -> Response:
         parts=examined.parts,
         at_risk=examined.at_risk,
         renamed=waiting.archive.renamed,
+        titles=examined.titles,
+        undecided="decider" in request.args and bool(examined.at_risk),
         findings=findings[:_MOST_FINDINGS],
         left=max(0, len(findings) - _MOST_FINDINGS),
         digest=waiting.digest,
