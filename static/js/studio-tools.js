@@ -1,8 +1,8 @@
-/* The toolbar of the editor, and pasting from a word processor. Needs studio.js and studio-paste.js. */
+/* The toolbar of the editor, pasting from a word processor, and the preview's questions. Needs studio.js and studio-paste.js. */
 (() => {
   'use strict';
   if (!window.studio || !window.studioPaste) return;
-  const { form, text, replace, lineBounds } = window.studio;
+  const { form, text, ask, replace, lineBounds } = window.studio;
 
   /* Blocks do not nest: from inside one, the next place is after its closing line. */
   const placeFor = (at) => {
@@ -108,4 +108,32 @@
     if (/\n|^(?:#|- |\||:::)/.test(words)) insertLines(words, false);
     else replace(text.selectionStart, text.selectionEnd, words);
   });
+
+  /* A question of the preview is answered in place: its panel alone is taken from the preview's page. */
+  const answer = (panel, method, body, address, fail) => ask(method, body, address).then(({ status, page }) => {
+    const fresh = status === 200 && page && page.getElementById(panel.id);
+    if (!fresh) { fail(); return; }
+    const come = document.adoptNode(fresh);
+    panel.replaceWith(come);
+    come.tabIndex = -1;
+    come.focus({ preventScroll: true });
+  });
+  const tryOut = (event) => {
+    const panel = event.target.closest('[data-live="apercu"] [data-question]');
+    if (!panel) return;
+    const again = event.type === 'click' && event.target.closest('a[href*="/formateur/apercu/"]');
+    if (again) {
+      event.preventDefault();
+      answer(panel, 'GET', null, again.pathname, () => window.location.assign(again.href));
+    } else if (event.type === 'submit') {
+      const asked = event.target;
+      if (document.activeElement.name === 'indice') return;
+      event.preventDefault();
+      const sent = new URLSearchParams(new FormData(asked));
+      sent.append('enregistrer', panel.dataset.question);
+      answer(panel, 'POST', sent, asked.getAttribute('action'), () => asked.submit());
+    }
+  };
+  document.addEventListener('click', tryOut);
+  document.addEventListener('submit', tryOut);
 })();

@@ -312,33 +312,7 @@
     saved = written();
   });
 
-  /* A question of the preview is answered in place: its panel alone is taken from the preview's page. */
-  const answer = (panel, method, body, address, fail) => ask(method, body, address).then(({ status, page }) => {
-    const fresh = status === 200 && page && page.getElementById(panel.id);
-    if (!fresh) { fail(); return; }
-    const come = document.adoptNode(fresh);
-    panel.replaceWith(come);
-    come.tabIndex = -1;
-    come.focus({ preventScroll: true });
-  });
-  const tryOut = (event) => {
-    const panel = event.target.closest('[data-live="apercu"] [data-question]');
-    if (!panel) return;
-    const again = event.type === 'click' && event.target.closest('a[href*="/formateur/apercu/"]');
-    if (again) {
-      event.preventDefault();
-      answer(panel, 'GET', null, again.pathname, () => window.location.assign(again.href));
-    } else if (event.type === 'submit') {
-      const asked = event.target;
-      if (document.activeElement.name === 'indice') return;
-      event.preventDefault();
-      const sent = new URLSearchParams(new FormData(asked));
-      sent.append('enregistrer', panel.dataset.question);
-      answer(panel, 'POST', sent, asked.getAttribute('action'), () => asked.submit());
-    }
-  };
-
-  window.studio = { form, text, replace, lineBounds, startOf, say };
+  window.studio = { form, text, ask, replace, lineBounds };
 
   /* ---- Start ---- */
   mirror.hidden = false;
@@ -372,8 +346,6 @@
     if (/^corriger-/.test(button.value)) { event.preventDefault(); mend(button.value); }
     if (button.value === 'enregistrer') { event.preventDefault(); save(); }
   });
-  document.addEventListener('click', tryOut);
-  document.addEventListener('submit', tryOut);
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
   });
