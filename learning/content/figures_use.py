@@ -117,6 +117,8 @@ def _words(block: RawBlock) -> str:
     put = [part for part in parts if part.rstrip(_LAST).endswith("?")]
     last = (put or parts[:1] or [""])[-1]
     plain = re.sub(r"[*_`|\s]+", _one_space, _FILLED.sub("…", last)).strip()
+    if len(plain) > _MOST_WORDS and put:
+        plain = re.split(r"(?<=[.?!:…]) ", plain)[-1]  # the question comes last
     return plain if len(plain) <= _MOST_WORDS else f"{plain[:_MOST_WORDS].rstrip()}…"
 
 

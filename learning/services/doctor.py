@@ -4,10 +4,13 @@ import platform
 import shutil
 import stat
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from learning.content.rates_file import Rate
+from learning.domain.course import Figure
+from learning.services.figures import overtaken
 from learning.services.work import Program, with_release
 from learning.storage.activity import fact
 from learning.storage.database import SQLITE_VERSION, SQLITE_VERSION_PARTS, sqlite_is_safe
@@ -38,6 +41,7 @@ def examine(program: Program) -> list[Point]:
         latest = work.connection.execute(sa.select(sa.func.max(fact.c.at))).scalar()
         published = work.connection.execute(sa.select(sa.func.max(publication.c.at))).scalar()
         figures = work.catalogue.figures if work.release else ()
+        again = overtaken(work, work.instant.date())
         now = work.instant
     known = "ok" if version == HEAD else "erreur"
     points.append(Point(subject="base", state=known, sentence=f"Version {version} de la base."))
@@ -47,17 +51,27 @@ def examine(program: Program) -> list[Point]:
         points.append(Point(subject="cours", state="erreur", sentence=sentence))
         return points
     points.append(Point(subject="cours", state="ok", sentence=f"Publiés le {published:%d/%m/%Y}."))
-    past = [figure.label for figure in figures if figure.outdated(now.date())]
-    sentence = (
-        f"{len(past)} chiffres périmés : {', '.join(past[:5])}." if past else "Aucun périmé."
-    )
-    points.append(
-        Point(subject="chiffres", state="attention" if past else "ok", sentence=sentence)
-    )
+    points.append(_figures(figures, again, now.date()))
     return points
 
 
 _CLEAR = "Le site sert sur le réseau sans TLS : la phrase de chacun circule en clair."
+
+
+def _figures(figures: tuple[Figure, ...], again: tuple[Rate, ...], on: date) -> Point:
+    """Say which figures to publish again, since their next value has begun, or to look up."""
+    waiting = {row.id for row in again}
+    past = [one.label for one in figures if one.outdated(on) and one.id not in waiting]
+    sentences = [
+        f"{words} ({len(labels)}) : {', '.join(labels[:5])}."
+        for labels, words in (
+            ([row.label for row in again], "À publier de nouveau, leur valeur a changé"),
+            (past, "Périmés"),
+        )
+        if labels
+    ]
+    state = "attention" if sentences else "ok"
+    return Point(subject="chiffres", state=state, sentence=" ".join(sentences) or "Aucun périmé.")
 
 
 def _versions(program: Program) -> Point:

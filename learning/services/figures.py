@@ -186,11 +186,11 @@ def to_republish(work: Work, files: Files, on: date) -> ToRepublish:
     days = [row.valid_from for row in rates_of(files, on).waiting if row.valid_from]
     next_day = min(days, default=None)
     return ToRepublish(
-        now=_overtaken(work, on), next_day=next_day, next_count=days.count(next_day or on)
+        now=overtaken(work, on), next_day=next_day, next_count=days.count(next_day or on)
     )
 
 
-def _overtaken(work: Work, on: date) -> tuple[Rate, ...]:
+def overtaken(work: Work, on: date) -> tuple[Rate, ...]:
     """Return the rows that began since the served release was made."""
     if work.release is None:
         with_release(work)

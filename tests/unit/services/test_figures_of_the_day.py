@@ -9,6 +9,7 @@ import pytest
 
 from learning.content.source import digest_of, read_folder
 from learning.domain.errors import Conflict
+from learning.services.doctor import examine
 from learning.services.library import Library
 from learning.services.publish import prepare_release, publish
 from learning.services.work import Program, Work, with_release
@@ -87,3 +88,18 @@ def test_a_release_prepared_the_day_before_is_refused(program: Program) -> None:
     moved = replace(program, clock=lambda: START + timedelta(days=10))
     with pytest.raises(Conflict, match="publiez à nouveau"), moved.writing() as work:
         publish(with_release(work), prepared)
+
+
+def test_the_doctor_says_what_to_publish_again(program: Program) -> None:
+    moved, _ = published(program, TODAY)
+
+    def said(day: date) -> tuple[str, str]:
+        then = replace(moved, clock=lambda: START + (day - TODAY))
+        return next((p.state, p.sentence) for p in examine(then) if p.subject == "chiffres")
+
+    assert said(TODAY) == ("ok", "Aucun périmé.")
+    state, sentence = said(CHANGE)
+    assert state == "attention"
+    assert sentence.startswith("À publier de nouveau, leur valeur a changé (1)")
+    assert "Taux d’essai" in sentence
+    assert "Périmés" not in sentence
