@@ -1,70 +1,30 @@
 """Publishing in the browser: foreseen, run in the background, told, gone back on."""
 
-import time
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
-from learning.domain.access import Actor, Role
 from learning.domain.facts import AnswerGiven, Remarked, TestRemarked, TestSubmitted
 from learning.services.activity import facts_as_given
-from learning.services.manuscripts import changed, files_now, keep_all
+from learning.services.manuscripts import changed, files_now
 from learning.services.work import with_release
 from learning.storage.publishing import publication, publishing_run, release
-from tests.support.client import PageClient, Reply
+from tests.support.client import PageClient
 from tests.support.small_site import LESSON, TEST, SmallSite
-
-PUBLISH = "/formateur/versions/publier"
-LESSON_FILE, BANK = "essai/10-formes.md", "essai/banques/epreuve.md"
-RIGHT, WRONG = "- (x) Le prix d’achat", "- ( ) Le nom du client"
-
-
-def rewrite(
-    small: SmallSite, changes: Mapping[str, tuple[str, str]], *, by: str = "trainer"
-) -> None:
-    """Change words in files, as a trainer who saves them."""
-    with small.program.writing() as work:
-        work.actor = Actor(id=small.accounts[by].id, role=Role.TRAINER, site=work.site)
-        with_release(work)
-        files = files_now(work)
-        texts = {path: files[path].decode() for path in changes}
-        for path, (old, new) in changes.items():
-            assert old in texts[path], old
-            texts[path] = texts[path].replace(old, new)
-        keep_all(work, {path: text.encode() for path, text in texts.items()})
-
-
-def swap_right(small: SmallSite) -> None:
-    """The other choice becomes the right one."""
-    rewrite(small, {LESSON_FILE: (RIGHT, RIGHT.replace("(x)", "( )"))})
-    rewrite(small, {LESSON_FILE: (WRONG, WRONG.replace("( )", "(x)"))})
-
-
-def foresee(client: PageClient, *parts: str) -> Reply:
-    """Ask what would change."""
-    return client.get(f"{PUBLISH}?" + "&".join(f"partie={part}" for part in parts))
-
-
-def ended(client: PageClient, sent: Reply) -> Reply:
-    """Follow a run until it ends, as the page does by itself."""
-    assert sent.status == 303, sent.text
-    for _ in range(400):
-        page = client.get(sent.location)
-        if "Refresh" in page.response.headers and page.response.headers["Refresh"] == "1":
-            assert "Publication en cours" in page.text
-            time.sleep(0.02)
-            continue
-        return page
-    pytest.fail("the publication does not end")
-
-
-def publish(client: PageClient, *parts: str, **values: str) -> Reply:
-    """Foresee, then publish."""
-    page = foresee(client, *parts).page
-    return ended(client, client.send(page.form("", action=PUBLISH), values, follow=False))
+from tests.web.trainer.publishing_acts import (
+    BANK,
+    LESSON_FILE,
+    PUBLISH,
+    RIGHT,
+    WRONG,
+    ended,
+    foresee,
+    publish,
+    rewrite,
+    swap_right,
+    token,
+)
 
 
 def answer(client: PageClient, name: str, value: str) -> None:
@@ -83,12 +43,6 @@ def test_nothing_to_publish_is_said(small: SmallSite) -> None:
     assert "déjà publié" in trainer.get(PUBLISH).text
     refused = trainer.post(PUBLISH, token(trainer))
     assert refused.status == 422
-
-
-def token(client: PageClient) -> dict[str, str]:
-    """The token of this browser's forms."""
-    form = client.get("/fin").page.form(action="/deconnexion")
-    return {"csrf_token": form.values["csrf_token"][0]}
 
 
 def test_what_would_change_is_told_then_done(small: SmallSite) -> None:
@@ -159,7 +113,11 @@ def all_sevens(small: SmallSite) -> None:
     with small.program.reading() as work:
         text = files_now(with_release(work))[BANK].decode()
     lines = [
-        "= 7 € ± 0" if line.startswith("= ") else "≠ 70 €" if line.startswith("≠ 7\u00a0") else line
+        "= 7 € ± 0"
+        if line.startswith("= ")
+        else "≠ 70 €"
+        if line.startswith("≠ 7\u00a0")
+        else line
         for line in text.split("\n")
     ]
     rewrite(small, {BANK: (text, "\n".join(lines))})
