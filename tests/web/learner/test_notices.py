@@ -18,11 +18,9 @@ def write(small: SmallSite, text: str = "Un thé") -> None:
 def read(small: SmallSite, mark: str, comment: str) -> None:
     """Let the trainer read the first text of the list of those that wait, or were read."""
     trainer = small.signed_in("trainer", terminal="127.0.0.9")
-    for address in ("/formateur/a-lire", "/formateur/a-lire/lus"):
-        links = [one for one in trainer.get(address).page.links if "/textes/" in one]
-        if links:
-            break
-    form = trainer.get(links[0]).page.form("commentaire")
+    lists = ("/formateur/a-lire", "/formateur/a-lire/lus")
+    links = [url for address in lists for url in trainer.get(address).page.links]
+    form = trainer.get(next(url for url in links if "/textes/" in url)).page.form("commentaire")
     trainer.send(form, {"ligne-1": mark, "commentaire": comment})
 
 
