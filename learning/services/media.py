@@ -11,7 +11,7 @@ from learning.content.front_matter import read_front_matter
 from learning.content.source import decode
 from learning.domain.access import Permission, may
 from learning.domain.errors import NotFound
-from learning.services.manuscripts import digest_of_body, files_now
+from learning.services.manuscripts import digest_of_body
 from learning.services.work import Work, with_release
 from learning.storage.publishing import content_file, manuscript, release
 
@@ -73,6 +73,17 @@ class MediaFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleFiles:
+    """A module being written: its texts by path, and what each of its media weighs.
+
+    Media are not read: a page about forty megabytes of them must not carry them.
+    """
+
+    texts: Mapping[str, bytes]
+    weights: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaPage:
     """The media of a module, under its title."""
 
@@ -91,7 +102,7 @@ def find_media(work: Work, module: str, name: str, *, content: str = "") -> Medi
 
     """
     kind = _kind_of(name)
-    digest = content or _published_digest(work, module, name)
+    digest = content or _published_digests(work).get(f"{module}/media/{name}", "")
     body = work.connection.execute(
         sa.select(content_file.c.body).where(content_file.c.digest == digest)
     ).scalar()
@@ -158,11 +169,11 @@ def show_media(work: Work, module: str) -> MediaPage:
     """
     files = module_being_written(work, module)
     folder = f"{module}/media/"
-    places = [path.removeprefix(folder) for path in sorted(files) if path.startswith(folder)]
+    places = [path for path in sorted(files.weights) if path.startswith(folder)]
     return MediaPage(
         module=module,
-        title=title_of(files, f"{module}/module.md"),
-        items=tuple(_described(files, module, name) for name in places if _kind_of(name)),
+        title=title_of(files.texts, f"{module}/module.md"),
+        items=tuple(_described(files, path) for path in places),
     )
 
 
@@ -176,17 +187,53 @@ def is_what_it_says(path: str, body: bytes) -> bool:
     return body.startswith(_BEGINNINGS.get(_extension(path), ()))
 
 
-def module_being_written(work: Work, module: str) -> dict[str, bytes]:
+def module_being_written(work: Work, module: str) -> ModuleFiles:
     """Return the files of a module as they are being written.
 
     Raises:
         NotFound: no such module.
 
     """
-    files = files_now(work)
-    if f"{module}/module.md" not in files:
+    texts, weights = _published(work, module)
+    mine = (manuscript.c.site_id == work.site) & manuscript.c.path.startswith(
+        f"{module}/", autoescape=True
+    )
+    columns = (manuscript.c.path, manuscript.c.body.is_(None).label("out"))
+    weight = sa.func.length(manuscript.c.body).label("weight")
+    rows = work.connection.execute(sa.select(*columns, weight).where(mine)).all()
+    written = [row.path for row in rows if not row.out and not is_media(row.path)]
+    for row in rows:
+        texts.pop(row.path, None)
+        weights.pop(row.path, None)
+        if not row.out and is_media(row.path):
+            weights[row.path] = row.weight
+    bodies = sa.select(manuscript.c.path, manuscript.c.body).where(
+        mine, manuscript.c.path.in_(written)
+    )
+    texts |= {row.path: row.body for row in work.connection.execute(bodies)}
+    if f"{module}/module.md" not in texts:
         raise NotFound("Ce module n’existe pas. Revenez à la liste des cours.")
-    return {path: body for path, body in files.items() if path.startswith(f"{module}/")}
+    return ModuleFiles(texts=texts, weights=weights)
+
+
+def _published(work: Work, module: str) -> tuple[dict[str, bytes], dict[str, int]]:
+    digests = {
+        path: digest
+        for path, digest in _published_digests(work).items()
+        if path.startswith(f"{module}/")
+    }
+    media = {path: digest for path, digest in digests.items() if is_media(path)}
+    digest_of, body = content_file.c.digest, content_file.c.body
+    wanted = set(digests.values()) - set(media.values())
+    found = work.connection.execute(sa.select(digest_of, body).where(digest_of.in_(wanted)))
+    bodies = {row.digest: row.body for row in found}
+    sizes = sa.select(digest_of, sa.func.length(body).label("weight"))
+    weighed = work.connection.execute(sizes.where(digest_of.in_(set(media.values()))))
+    weights = {row.digest: row.weight for row in weighed}
+    return (
+        {path: bodies[digest] for path, digest in digests.items() if path not in media},
+        {path: weights[digest] for path, digest in media.items()},
+    )
 
 
 def title_of(files: Mapping[str, bytes], path: str) -> str:
@@ -216,27 +263,26 @@ def lines_with(text: str, name: str) -> list[int]:
     return [n for n, line in enumerate(text.split("\n"), start=1) if shown.search(line)]
 
 
-def _published_digest(work: Work, module: str, name: str) -> str:
+def _published_digests(work: Work) -> Mapping[str, str]:
     if work.release is None:
         with_release(work)
-    files = work.connection.execute(
+    files: Mapping[str, str] | None = work.connection.execute(
         sa.select(release.c.files).where(release.c.id == (work.release or ""))
     ).scalar()
-    digest: str = (files or {}).get(f"{module}/media/{name}", "")
-    return digest
+    return files or {}
 
 
-def _described(files: Mapping[str, bytes], module: str, name: str) -> MediaFile:
-    path = f"{module}/media/{name}"
-    beside = files.get(f"{path}{BESIDE}", b"").decode("utf-8", errors="replace")
+def _described(files: ModuleFiles, path: str) -> MediaFile:
+    name = path.rpartition("/")[2]
+    beside = files.texts.get(f"{path}{BESIDE}", b"").decode("utf-8", errors="replace")
     alternative = " ".join(beside.split())[:_MOST_SHOWN]
     return MediaFile(
         name=name,
         is_image=TYPES[_extension(name)].startswith("image"),
         alternative=alternative,
-        weight=len(files[path]),
+        weight=files.weights[path],
         markdown=markdown_of(name, alternative),
-        uses=_uses(files, name),
+        uses=_uses(files.texts, name),
     )
 
 

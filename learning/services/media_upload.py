@@ -12,10 +12,9 @@ from learning.content.sounds import is_sound, read_sound
 from learning.content.source import MOST_FILES
 from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.exchange.places import free_name, slug_of
-from learning.services.manuscripts import files_now, keep_all
+from learning.services.manuscripts import keep_all
 from learning.services.media import (
     BESIDE,
-    TYPES,
     lines_with,
     list_media,
     module_being_written,
@@ -25,6 +24,7 @@ from learning.services.work import Work
 LONGEST_TITLE = 80
 LONGEST_ALTERNATIVE = 300
 _MOST_MODULE_BYTES = 60 * 1024 * 1024  # so that a module always fits in one archive
+_MOST_MODULE_FILES = MOST_FILES // 10
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|webp|heic|mp3|ogg|opus|wav)", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"module", "image", "photo", "son"})
 
@@ -69,14 +69,14 @@ def add_media(
         raise Invalid("Donnez un nom à ce fichier, par exemple « Le marché ».", field="titre")
     words = read_alternative(alternative)
     files = module_being_written(work, module)
-    weight = sum(map(len, files.values())) + len(prepared.body)
-    if weight > _MOST_MODULE_BYTES or len(files_now(work)) + 2 > MOST_FILES:
+    weight = sum(files.weights.values()) + len(prepared.body)
+    if weight > _MOST_MODULE_BYTES or len(files.weights) >= _MOST_MODULE_FILES:
         raise Invalid(
             "Ce module a déjà trop d’images et de sons. Retirez ceux qui ne servent plus.",
             field="fichier",
         )
     folder = f"{module}/media/"
-    taken = [path.removeprefix(folder) for path in files if path.startswith(folder)]
+    taken = [path.removeprefix(folder) for path in files.weights if path.startswith(folder)]
     name = free_name(stem, prepared.extension, taken)
     kept: dict[str, bytes | None] = {f"{folder}{name}": prepared.body}
     kept[f"{folder}{name}{BESIDE}"] = f"{words}\n".encode()
@@ -92,7 +92,7 @@ def change_alternative(work: Work, module: str, name: str, alternative: str) -> 
         Invalid: the new words are missing.
 
     """
-    files, path = _existing(work, module, name)
+    texts, path = _existing(work, module, name)
     words = read_alternative(alternative)
     kept: dict[str, bytes | None] = {f"{path}{BESIDE}": f"{words}\n".encode()}
     described = next(one for one in list_media(work, module) if one.name == name)
@@ -101,8 +101,8 @@ def change_alternative(work: Work, module: str, name: str, alternative: str) -> 
         before = described.markdown
         after = f"![{new}](media/{name})"
         for use in {use.path for use in described.uses}:
-            body = files[use].replace(before.encode(), after.encode())
-            if body != files[use]:
+            body = texts[use].replace(before.encode(), after.encode())
+            if body != texts[use]:
                 kept[use] = body
     keep_all(work, kept)
     return tuple(sorted(path for path in kept if path.endswith(".md")))
@@ -116,19 +116,19 @@ def retire_media(work: Work, module: str, name: str) -> None:
         Conflict: a text shows it.
 
     """
-    files, path = _existing(work, module, name)
-    texts = [
+    texts, path = _existing(work, module, name)
+    shown = [
         one
-        for one, body in files.items()
+        for one, body in texts.items()
         if one.endswith(".md") and lines_with(body.decode("utf-8", errors="replace"), name)
     ]
-    if texts:
+    if shown:
         raise Conflict(
             "Ce fichier sert encore dans des textes\u00a0: ôtez-le d’abord de chacun. "
             "La liste les donne."
         )
     out: dict[str, bytes | None] = {path: None}
-    if f"{path}{BESIDE}" in files:
+    if f"{path}{BESIDE}" in texts:
         out[f"{path}{BESIDE}"] = None
     keep_all(work, out)
 
@@ -159,6 +159,6 @@ def read_alternative(typed: str) -> str:
 def _existing(work: Work, module: str, name: str) -> tuple[Mapping[str, bytes], str]:
     files = module_being_written(work, module)
     path = f"{module}/media/{name}"
-    if path not in files or name.rpartition(".")[2].lower() not in TYPES:
+    if path not in files.weights:
         raise NotFound("Ce fichier n’est plus dans ce module. Revenez à la liste.")
-    return files, path
+    return files.texts, path
