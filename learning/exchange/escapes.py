@@ -18,7 +18,7 @@ _LINKED = re.compile(r"\]\(|\]\[|\]:|\[\^|\[\[")
 _BOXED = re.compile(rf"(?:[-•–—*]{_SPACE}*)[(\[☒☑☐]|[☒☑☐]")
 _LISTED = re.compile(r"[-+*](?:\s|$)")
 _RANKED = re.compile(r"([0-9]+)\.(?=\s|$)")
-_RULE = re.compile(r"[|\s:=-]*[-=][|\s:=-]*|_[_\s]*|(?:\\?\*\s*){3,}")
+_RULE = re.compile(r"[|\s:=-]*[-=][|\s:=-]*|_[_\s]*")
 _DEFINED = re.compile(r":(?:\s|::|$)")
 _WORD = re.compile(rf"(?P<word>[^\W\d_][^\W\d_' ’]*(?: [^\W\d_]+)?)(?P<before>{_SPACE}*):(?=\s|$)")
 _NEAR = 2
@@ -35,7 +35,8 @@ def escape(text: str) -> str:
     text = _LESS.sub("&lt;", text)
     if _LINKED.search(text):
         text = text.replace("[", "\\[")
-    return apart_braces(text)
+    # Our reader takes « [^1] » for a note that has lost its text.
+    return apart_braces(text.replace("[^", "[ ^"))
 
 
 def apart_braces(text: str) -> str:
@@ -46,7 +47,8 @@ def apart_braces(text: str) -> str:
 
 
 def _underscores(found: re.Match[str], text: str) -> str:
-    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    start, end = found.span()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     inside = bool(re.match(r"\w", before) and re.match(r"\w", after))
     alone = not re.match(r"\w", before) and not re.match(r"\w", after)
     blank = len(found[0]) > _NEAR

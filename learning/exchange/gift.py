@@ -9,7 +9,6 @@ from learning.exchange.gift_question import read_block
 from learning.exchange.report import BankImport
 
 _WORD = re.compile(r"[^\W_]")
-MOST_QUESTIONS = 5_000
 
 
 def import_gift(body: bytes, file_name: str) -> BankImport:
@@ -21,10 +20,7 @@ def import_gift(body: bytes, file_name: str) -> BankImport:
     """
     text, notes = decode(body)
     blocks = [block for block in cut(text) if _WORD.search(block.text)]
-    more = len(blocks) - MOST_QUESTIONS
-    if more > 0:
-        notes = (*notes, f"{more} blocs n’ont pas été lus : {MOST_QUESTIONS} questions au plus.")
-    entries = [Entry(block.category, _read(block)) for block in blocks[:MOST_QUESTIONS]]
+    entries = [Entry(block.category, _read(block)) for block in blocks]
     return write_banks(entries, file_name, notes)
 
 

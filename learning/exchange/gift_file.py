@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from learning.domain.errors import Invalid
 
 MOST_BYTES = 5_000_000
+MOST_BLOCKS = 5_000
 NBSP = "\u00a0"
 _FENCE = re.compile(r"```+\s*(?P<word>[\w-]*)\s*")
 _FENCE_WORDS = frozenset({"", "gift", "text", "txt", "plaintext", "plain", "moodle", "markdown"})
 _CATEGORY = re.compile(r"\$CATEGORY\s*:?(?P<path>.*)", re.IGNORECASE)
 _BRACES = re.compile(r"\\.|[{}]")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _TITLE = re.compile(
-    r"(?:\*\*)?(?:(?:question\s*)?[0-9]{1,4}\s*[.):]\s*)?(?:\*\*)?(?=::)", re.IGNORECASE
+    r"(?:\*\*)?(?:(?:question\s*)?[0-9]{1,4}\s*[.):]\s*)?(?:\*\*)?(?=::.+?::)", re.IGNORECASE
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BINARY = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -128,11 +130,21 @@ class _Cutter:
         """End the block being read."""
         if self.now.lines:
             self.blocks.append(self.now)
+        if len(self.blocks) > MOST_BLOCKS:
+            raise Invalid(
+                "Ce fichier a plus de %(most)s questions. Coupez-le en plusieurs fichiers.",
+                most=MOST_BLOCKS,
+            )
         self.now = Block(self.category)
 
 
 def cut(text: str) -> list[Block]:
-    """Cut a text in blocks."""
+    """Cut a text in blocks.
+
+    Raises:
+        Invalid: there are too many.
+
+    """
     cutter = _Cutter()
     for number, line in enumerate(text.split("\n"), start=1):
         cutter.read(number, line)
@@ -154,22 +166,30 @@ def _depth(text: str) -> int:
 
 
 def _join_torn(blocks: list[Block]) -> list[Block]:
-    """Join again the answers that an empty line tore apart."""
+    """Join again a question that an empty line tore apart."""
     kept: list[Block] = []
-    torn = False
+    torn = waiting = False
     for block in blocks:
-        if torn and _goes_on(block) and block.category == kept[-1].category:
-            before = kept[-1]
-            before.lines += block.lines
-            remark = "une ligne vide coupait les réponses : la question a été recollée."
-            if remark not in before.remarks:
-                before.remarks.append(remark)
+        same = bool(kept) and block.category == kept[-1].category
+        text = block.text
+        if same and torn and _goes_on(block):
+            _join(kept[-1], block)
             # Only what was added matters: the whole would be counted again at each piece.
-            torn = "}" not in block.text
-            continue
-        kept.append(block)
-        torn = _depth(block.text) == 1
+            torn = "}" not in text
+        elif same and waiting and text.startswith("{"):
+            _join(kept[-1], block)
+            torn, waiting = _depth(text) == 1, False
+        else:
+            kept.append(block)
+            torn, waiting = _depth(text) == 1, not _BRACE.search(text)
     return kept
+
+
+def _join(before: Block, block: Block) -> None:
+    before.lines += block.lines
+    remark = "une ligne vide coupait la question : elle a été recollée."
+    if remark not in before.remarks:
+        before.remarks.append(remark)
 
 
 def _goes_on(block: Block) -> bool:
@@ -188,14 +208,14 @@ def _split_stuck(block: Block) -> list[Block]:
         now = parts[-1]
         titled = _TITLE.match(line)
         if titled is not None and depth == 0:
-            if now.lines and (closed or not now.lines[0][1].startswith("::")):
+            if now.lines:
+                asked = closed or now.lines[0][1].startswith("::")
                 now = Block(block.category)
-                if closed:
+                if asked:
                     now.remarks.append("il manquait une ligne vide avant cette question.")
                 parts.append(now)
                 closed = False
-            if titled.end() and not now.lines:
-                line = line[titled.end() :]  # noqa: PLW2901 - the number of a list is left out
+            line = _bare(line, titled)  # noqa: PLW2901 - the number of a list is left out
         now.lines.append((number, line))
         for found in _BRACES.finditer(line):
             if found[0] == "{":
@@ -204,3 +224,9 @@ def _split_stuck(block: Block) -> list[Block]:
                 closed = closed or depth > 0
                 depth = max(0, depth - 1)
     return parts
+
+
+def _bare(line: str, titled: re.Match[str]) -> str:
+    """Return a line from its title on, without the stars around « **1. ::Title::** »."""
+    bare = line[titled.end() :]
+    return bare.replace("::**", "::", 1) if "**" in titled[0] else bare

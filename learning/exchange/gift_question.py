@@ -26,6 +26,7 @@ _CLOZE = re.compile(
     r"|MC[VHS]*|MULTIRESPONSE(?:_[A-Z]+)?|MR[VHS]*)\s*:",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/\\=\s]+")
 _LEFT_OVER = re.compile(r"\]\]>|<!\[CDATA\[")
 _ANSWERS = re.compile(r"\s*\Z|.*[=~]|\s*#|\s*(?:T|F|TRUE|FALSE|VRAI|FAUX)\s*(?:#|\Z)", re.DOTALL)
 _FORMULA = re.compile("(?:[_^}]|[\\\\\ue100][A-Za-z]+)\\Z")
@@ -63,7 +64,7 @@ def read_block(block: Block) -> ForeignQuestion:
     if _LEFT_OVER.search(text):
         text = _LEFT_OVER.sub("", text)
         remarks.append("un reste de fichier XML « ]]> » a été retiré.")
-    text = hide(text)
+    text = hide(_PICTURE.sub("data:", text))
     title, start = _title(text, remarks)
     try:
         return _read(block, text, title, start, remarks)
@@ -98,7 +99,7 @@ def _read(block: Block, text: str, title: str, start: int, remarks: list[str]) -
             "Écrivez chaque trou dans une question, ou « [[ mot ]] » dans notre format.",
         )
     found = _find_answers(block, text, start)
-    before, after = text[start : found.opened], text[found.closed + 1 :]
+    before, after = text[start : found.opened], found.text[found.closed + 1 :]
     prompt = rich(_prompt(before, after, found), Format.MOODLE)
     if not prompt and title:
         found.remarks.append("la question n’avait pas de texte : son titre en tient lieu.")
@@ -225,7 +226,10 @@ def _choose(block: Block, text: str, blocks: list[tuple[int, int]]) -> Found:
     opened, closed = (likely or blocks)[0]
     found = Found(text, opened, closed)
     if len(likely) > 1:
-        found.losses.append(f"la question a {len(likely)} trous : seul le premier est demandé")
+        found.losses.append(
+            f"la question a {len(likely)} trous : seul le premier est demandé (pour plusieurs "
+            "questions, laissez une ligne vide entre elles)"
+        )
         for start, end in reversed(likely[1:]):
             found.text = f"{found.text[:start]}{BLANK}{found.text[end + 1 :]}"
     inside = found.inside

@@ -144,12 +144,21 @@ def _is_sum(section: str, place: int) -> bool:
 
 
 def cut_pairs(section: str) -> list[Piece]:
-    """Cut a section of pairs; a piece without an arrow belongs to the one before it."""
-    places = [equal.at for equal in _equals(section)]
+    """Cut a section of pairs; a piece without an arrow belongs to its neighbour."""
+    found = _equals(section)
     kept: list[int] = []
-    for place, end in zip(places, [*places[1:], len(section)], strict=True):
-        if not kept or "->" in section[place:end]:
-            kept.append(place)
+    ends = [*(equal.at for equal in found[1:]), len(section)]
+    joined = False
+    for number, (equal, end) in enumerate(zip(found, ends, strict=True), start=1):
+        arrow = "->" in section[equal.at : end]
+        if joined:
+            joined = False
+        elif arrow or not kept:
+            kept.append(equal.at)
+        elif equal.spaced and number < len(found) and not found[number].spaced:
+            # « =b=c -> x »: the second sign belongs to the words of the left.
+            kept.append(equal.at)
+            joined = True
     return _pieces(section, kept)
 
 

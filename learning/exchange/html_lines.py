@@ -153,6 +153,7 @@ class HtmlLines(HTMLParser):
             if self.table > 1:
                 self._lose("un tableau dans un tableau")
         elif self.table == 1 and tag == "tr":
+            self._flush()
             self._end_row()
             self.row = Line(Shape.ROW)
         elif self.table == 1 and tag in {"td", "th"}:

@@ -35,6 +35,12 @@ def choice_lines(question: ForeignQuestion, words: Wording, feedback: Feedback) 
             "aucune bonne réponse n’est marquée.",
             "Mettez « = » devant la bonne réponse.",
         )
+    if question.single and 1 < len(rights) == len(choices):
+        raise Unreadable(
+            question.line,
+            "tous les choix sont justes.",
+            "Ajoutez un choix faux, ou écrivez « {=un =deux} » pour une réponse à taper.",
+        )
     if len(choices) < _FEWEST:
         raise Unreadable(
             question.line, "il faut au moins deux choix.", "Ajoutez « ~un autre choix »."
@@ -94,6 +100,7 @@ def _judge_single(choices: list[_Choice], rights: list[_Choice], words: Wording)
             f"une seule des {len(rights)} bonnes réponses suffisait : "
             "il faut maintenant les cocher toutes"
         )
+    penalties = []
     for choice in choices:
         weight = choice.answer.weight
         if 0 < weight < WHOLE:
@@ -102,7 +109,10 @@ def _judge_single(choices: list[_Choice], rights: list[_Choice], words: Wording)
                 "ce choix est compté faux"
             )
         elif weight < 0:
-            words.losses.append(f"« {choice.text[:60]} » retirait {_percent(-weight)} des points")
+            penalties.append(-weight)
+    if penalties:
+        listed = " ou ".join(_percent(one) for one in sorted(set(penalties)))
+        words.losses.append(f"un choix faux retirait {listed} des points : il n’en retire plus")
 
 
 def _judge_several(choices: list[_Choice], rights: list[_Choice], words: Wording) -> None:

@@ -11,9 +11,11 @@ from learning.exchange.html_lines import HtmlLines
 from learning.exchange.lines import Line, Shape, as_paragraphs, as_phrase, flatten
 from learning.exchange.markdown_lines import markdown_lines
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _FORMULA = re.compile(
-    r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]|\\(?:frac|sqrt|times|sum)\b", re.DOTALL
+    r"\$\$.+?\$\$|\$[^$\n]{0,200}[\\^_][^$\n]{0,200}\$"
+    r"|\\\(.+?\\\)|\\\[.+?\\\]|\\(?:frac|sqrt|times|sum)\b",
+    re.DOTALL,
 )
 _FORMULA_LOST = "la mise en forme d’une formule LaTeX : elle reste telle qu’elle est écrite"
 _MARKS = re.compile(r"\*\*|__|`")
@@ -82,10 +84,21 @@ def plain(text: Rich) -> str:
     """Return the words alone, on one line: for names, previews and typed answers."""
     source = text.source
     if text.format in {Format.HTML, Format.MOODLE}:
-        source = html.unescape(_TAG.sub(" " if "<br" in source or "<p" in source else "", source))
+        source = html.unescape(_without_tags(source))
     elif text.format is Format.MARKDOWN:
         source = _MARKS.sub("", source)
     return " ".join(source.split())
+
+
+def _without_tags(source: str) -> str:
+    kept = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0 and (end := source.find("-->", start)) >= 0:
+        kept.append(source[at:start])
+        at = end + len("-->")
+    source = "".join([*kept, source[at:]])
+    between = " " if "<br" in source or "<p" in source else ""
+    return _TAG.sub(between, source)
 
 
 def paragraph(words: str) -> str:

@@ -32,6 +32,6 @@ def _spelled(value: Decimal) -> str | None:
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
     whole, _, rest = digits.partition(".")
     grouped = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", " ", whole or "0")
-    if rest and len(rest) == _GROUP and " " not in grouped:
+    if rest and len(rest) == _GROUP and " " not in grouped and grouped != "0":
         rest += "0"
     return f"{sign}{grouped},{rest}" if rest else f"{sign}{grouped}"
