@@ -1,6 +1,5 @@
 """Errors that learners reported: answered by a trainer of their groups, one or many at once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,6 @@ from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.html import SafeHtml
 from learning.services import audit
 from learning.services.asked import asked
-from learning.services.manuscripts import files_now
 from learning.services.reading_comments import LONGEST, ReusableComment, list_comments
 from learning.services.reading_queue import of_own_groups, own_groups
 from learning.services.report import REASONS
@@ -92,7 +90,7 @@ class ReportsPage:
     question: str
     place: str
     prompt: SafeHtml | None
-    text_ref: str  # the file to correct, without its ending; "" when it is not found
+    text_ref: str  # the text to correct in the studio; "" once the question was taken out
     waiting: tuple[Report, ...]
     answered: tuple[Report, ...]
     reusable: tuple[ReusableComment, ...]
@@ -144,9 +142,7 @@ def show_reports(work: Work, question_id: str) -> ReportsPage:
         question=question_id,
         place=_place(work, question_id),
         prompt=question.prompt if question else None,
-        text_ref=find_text(
-            sorted(files_now(work)), question_id, in_bank=_in_bank(work, question_id)
-        ),
+        text_ref=_text_of(work, question_id) if question else "",
         waiting=tuple(one for one in reports.values() if one.replied_at is None)[:_MOST_SHOWN],
         answered=tuple(reversed(answered))[:_MOST_SHOWN],
         reusable=list_comments(work),
@@ -184,19 +180,6 @@ def reply(work: Work, question_id: str, chosen: Sequence[str], *, text: str, reu
         )
         audit.record(work, "signalement.repondu", subject=str(row.id))
     return len(wanted)
-
-
-def find_text(paths: Sequence[str], question_id: str, *, in_bank: bool) -> str:
-    """Return the file that holds a question, without its ending; "" when it is not there.
-
-    A lesson's file carries its order before its name: « 10-formes.md » holds « formes ».
-    """
-    module, holder, _name = question_id.split("/")
-    if in_bank:
-        wanted = re.compile(rf"{re.escape(module)}/banques/{re.escape(holder)}\.md")
-    else:
-        wanted = re.compile(rf"{re.escape(module)}/[0-9]+-{re.escape(holder)}\.md")
-    return next((path.removesuffix(".md") for path in paths if wanted.fullmatch(path)), "")
 
 
 def _rows(work: Work, question_id: str, *, hold: bool = False) -> Sequence[Any]:
@@ -244,6 +227,12 @@ def _in_bank(work: Work, question_id: str) -> bool:
     module = work.catalogue.module(slug)
     bank = module.bank(holder) if module else None
     return bank is not None and any(one.id == question_id for one in bank.questions)
+
+
+def _text_of(work: Work, question_id: str) -> str:
+    """Return what the studio calls the text that holds a question."""
+    module, holder, _name = question_id.split("/")
+    return f"{module}/banques/{holder}" if _in_bank(work, question_id) else f"{module}/{holder}"
 
 
 def _place(work: Work, question_id: str) -> str:

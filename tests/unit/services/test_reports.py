@@ -5,13 +5,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from learning.content.source import read_folder
 from learning.domain.errors import Invalid, NotFound
 from learning.services import notices, reports
+from learning.services.manuscripts import files_now
 from learning.services.report import report_error
+from learning.services.texts import find_path
 from learning.services.work import Program
-from tests.support.small_site import COURSES, Account, as_learner, as_trainer, make
+from learning.storage.activity import error_report
+from tests.support.clock import START
+from tests.support.small_site import Account, as_learner, as_trainer, make
 
 Enrolled = tuple[Program, dict[str, Account]]
 
@@ -42,7 +46,7 @@ def test_reports_are_grouped_and_answered_at_once(enrolled: Enrolled) -> None:
         listed, page = reports.list_reported(work), reports.show_reports(work, question)
         assert reports.count_waiting(work) == 2
     assert [(one.question, one.waiting) for one in listed] == [(question, 2)]
-    assert page.text_ref == "essai/10-formes"
+    assert page.text_ref == "essai/formes"
     assert all(one.is_current and one.published_at for one in page.waiting)
     chosen = [str(one.id) for one in page.waiting]
 
@@ -93,14 +97,33 @@ def test_a_reply_is_seen_by_its_learner_alone(enrolled: Enrolled) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "in_bank", "found"),
+    ("question", "reference", "file"),
     [
-        ("essai/formes/unique", False, "essai/10-formes"),
-        ("essai/epreuve/marge-1", True, "essai/banques/epreuve"),
-        ("essai/epreuve/mon-texte", False, "essai/90-epreuve"),
-        ("essai/absente/marge-1", False, ""),
+        ("essai/formes/unique", "essai/formes", "essai/10-formes.md"),
+        # A test has the bank's very name.
+        ("essai/epreuve/marge-1", "essai/banques/epreuve", "essai/banques/epreuve.md"),
+        ("essai/formes/retiree", "", ""),
     ],
 )
-def test_the_file_to_correct_is_found(question: str, in_bank: bool, found: str) -> None:
-    paths = sorted(read_folder(COURSES))
-    assert reports.find_text(paths, question, in_bank=in_bank) == found
+def test_the_text_to_correct_is_named(
+    enrolled: Enrolled, question: str, reference: str, file: str
+) -> None:
+    program, accounts = enrolled
+    kept = {
+        "site_id": "site",
+        "id": uuid4(),
+        "learner_id": accounts["alix"].id,
+        "at": START,
+        "question": question,
+        "release": "ancienne",
+        "reason": "inconnue",
+        "text": "",
+    }
+    with program.writing() as work:
+        work.connection.execute(sa.insert(error_report), kept)
+        page = reports.show_reports(as_trainer(work, accounts["trainer"]), question)
+        files = files_now(work)
+    assert page.text_ref == reference
+    assert not reference or find_path(files, reference) == file
+    assert not page.waiting[0].is_current
+    assert page.waiting[0].reason == "Autre chose"
