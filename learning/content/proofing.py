@@ -1,11 +1,13 @@
-"""Proofs: the findings and the HTML of texts being written, by a child process kept warm.
+"""Proofs: the findings of texts being written, and one built to be shown, by a warm child process.
 
 A trainer types and waits: starting an interpreter each time would cost more than the proof. The
 child remembers fragments it has rendered, and is stopped at its limits like any other.
 """
 
+import io
 import json
 import math
+import os
 import pickle
 import selectors
 import struct
@@ -13,14 +15,15 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Any, BinaryIO
 
 from learning.content.check import judge
-from learning.content.finding import Edit, Finding, Fix, Severity
+from learning.content.finding import Finding, Severity
+from learning.content.library import build
 from learning.content.parse import Parsed, Parser
 from learning.content.render import (
     HEAVY_MESSAGE,
@@ -31,14 +34,29 @@ from learning.content.render import (
     problems_of,
     render,
 )
-from learning.content.source import Files
+from learning.content.source import ROOT_FILES, Files
+from learning.domain.course import Module, Questionnaire
 from learning.domain.errors import Unavailable
 
 CPU_SECONDS = 3  # for one proof
 WALL_SECONDS = 8.0
 WAITING_SECONDS = 4.0  # for another proof to end
 _MOST_KEPT = 4_000  # fragments, judged or rendered
+_NICE = 5  # learners' pages come first
 _LENGTH = struct.Struct(">Q")
+# What a proof may be made of: modules of ours that only hold values, and plain types.
+_SAID = frozenset(
+    {
+        "learning.domain.course",
+        "learning.domain.question",
+        "learning.domain.formula",
+        "learning.domain.html",
+        "learning.content.finding",
+        ("learning.content.proofing", "Proof"),
+        ("datetime", "date"),
+        ("decimal", "Decimal"),
+    }
+)
 _CHILD = (
     "import json,sys; sys.path[:]=json.loads(sys.argv[1]); "
     "from learning.content.proofing import work_in_child; work_in_child()"
@@ -51,13 +69,13 @@ _BUSY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The findings of every file given, and the HTML of the fragments of the files asked for.
+    """The findings of every file given, and what the files asked for make.
 
-    ``rendered`` is empty when a text was too heavy to be rendered: the findings say where.
+    ``shown`` is None when a text was too heavy to be rendered: the findings say where.
     """
 
     findings: tuple[Finding, ...]
-    rendered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by part, by key
+    shown: Module | Questionnaire | None = None
 
     def of(self, path: str) -> tuple[Finding, ...]:
         """Return the findings of one file."""
@@ -72,7 +90,7 @@ class Proofreader:
         self._child: subprocess.Popen[bytes] | None = None
 
     def prove(self, files: Files, *, on: date, shown: Sequence[str]) -> Proof:
-        """Check the files together, and render the fragments of those ``shown``.
+        """Check the files together, and build what those ``shown`` make, without the others.
 
         Raises:
             Unavailable: other texts are being proved.
@@ -94,11 +112,9 @@ class Proofreader:
             child.stdin.write(_LENGTH.pack(len(sent)) + sent)
             child.stdin.flush()
             for message in _messages(child.stdout):
-                if message[0] == "done":
-                    return Proof(
-                        findings=tuple(_finding(one) for one in message[1]), rendered=message[2]
-                    )
-                place = (message[1], message[2])
+                if isinstance(message, Proof):
+                    return message
+                place = message
         except BrokenPipeError:
             pass  # it had just been stopped: the same as stopped now
         self.close()
@@ -135,8 +151,8 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _messages(stream: Any) -> Iterable[Any]:
-    """Give what the child says, line by line, until it stops or the time is up."""
+def _messages(stream: Any) -> Iterator[Proof | tuple[str, int]]:
+    """Give the place of each text begun, then the proof, until the child stops or time is up."""
     until = time.monotonic() + WALL_SECONDS
     kept = b""
     with selectors.DefaultSelector() as selector:
@@ -145,29 +161,37 @@ def _messages(stream: Any) -> Iterable[Any]:
             read = stream.read1(1 << 20)
             if not read:
                 return
-            *lines, kept = (kept + read).split(b"\n")
-            for line in lines:
-                yield json.loads(line)
+            kept += read
+            while len(kept) >= _LENGTH.size:
+                (length,) = _LENGTH.unpack(kept[: _LENGTH.size])
+                if len(kept) < _LENGTH.size + length:
+                    break
+                message = kept[_LENGTH.size : _LENGTH.size + length]
+                kept = kept[_LENGTH.size + length :]
+                yield _Reader(io.BytesIO(message)).load()
 
 
-def _finding(row: Sequence[Any]) -> Finding:
-    file, line, severity, message, remedy, fix = row
-    made = None
-    if fix is not None:
-        others = tuple(Edit(**edit) for edit in fix.pop("others"))
-        made = Fix(**fix, others=others)
-    return Finding(file, line, Severity(severity), message, remedy, made)
+class _Reader(pickle.Unpickler):
+    """Reads what the child says: what a course is made of, and nothing that could act."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Refuse whatever is no part of a course or of a finding."""
+        if module in _SAID or (module, name) in _SAID:
+            return super().find_class(module, name)
+        message = f"a proof holds no {module}.{name}"
+        raise pickle.UnpicklingError(message)
 
 
 def work_in_child() -> None:
     """Prove what comes on standard input until it ends: runs in the child alone."""
+    os.nice(_NICE)
     limit_memory()
     desk = _Desk()
     while header := sys.stdin.buffer.read(_LENGTH.size):
         (length,) = _LENGTH.unpack(header)
         files, on, shown = pickle.loads(sys.stdin.buffer.read(length))  # noqa: S301 - our parent
         limit_time(math.ceil(time.process_time()) + CPU_SECONDS)
-        desk.prove(files, on, frozenset(shown), sys.stdout.buffer)
+        desk.prove(files, on, shown, sys.stdout.buffer)
 
 
 class _Desk:
@@ -177,7 +201,7 @@ class _Desk:
         self.judged: dict[str, object] = {}
         self.rendered: dict[str, str] = {}
 
-    def prove(self, files: Files, on: date, shown: frozenset[str], out: BinaryIO) -> None:
+    def prove(self, files: Files, on: date, shown: tuple[str, ...], out: BinaryIO) -> None:
         """Write where each new fragment stands, then everything found."""
         parsed = Parser(files, on=on).run()
         places = {
@@ -190,21 +214,28 @@ class _Desk:
             return {key: self._judge(source, places[key], out) for key, _, source in jobs}
 
         findings = judge(files, parsed, on=on, run=run)
-        rendered = self._render(parsed, shown, out)
-        rows = [
-            [f.file, f.line, f.severity, f.message, f.remedy, asdict(f.fix) if f.fix else None]
-            for f in findings
-        ]
-        _say(out, ["done", rows, rendered])
+        found = self._build(files, parsed, on, shown, out) if shown else None
+        _say(out, Proof(findings=findings, shown=found))
         for kept in (self.judged, self.rendered):
             if len(kept) > _MOST_KEPT:
                 kept.clear()
 
     def _judge(self, source: str, place: tuple[str, int], out: BinaryIO) -> object:
         if source not in self.judged:
-            _say(out, ["at", *place])
+            _say(out, place)
             self.judged[source] = problems_of(source)
         return self.judged[source]
+
+    def _build(
+        self, files: Files, parsed: Parsed, on: date, shown: tuple[str, ...], out: BinaryIO
+    ) -> Module | Questionnaire | None:
+        """Build the module or the questionnaire that those files make."""
+        rendered = self._render(parsed, frozenset(shown), out)
+        media = {path: b"" for path in files if "/media/" in path}
+        around = {path: files[path] for path in ROOT_FILES if path in files}
+        wanted = {path: files[path] for path in shown}
+        built = build({**media, **around, **wanted}, rendered, on=on)
+        return next(iter((*built.modules, *built.questionnaires)), None)
 
     def _render(
         self, parsed: Parsed, shown: frozenset[str], out: BinaryIO
@@ -216,12 +247,13 @@ class _Desk:
                 if not asked:
                     continue
                 if key not in self.rendered:
-                    _say(out, ["at", *asked[0]])
+                    _say(out, asked[0])
                     self.rendered[key] = render(source, inline=mode == "inline")
                 found.setdefault(part, {})[key] = self.rendered[key]
         return found
 
 
 def _say(out: BinaryIO, message: object) -> None:
-    out.write(json.dumps(message).encode() + b"\n")
+    said = pickle.dumps(message)
+    out.write(_LENGTH.pack(len(said)) + said)
     out.flush()

@@ -5,20 +5,26 @@ Nothing of a preview is kept: an answer is marked, shown, and forgotten.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import count
 
 from learning.content.proofing import Proof
 from learning.domain import marking
 from learning.domain.answers import Fields, posted_fields
-from learning.domain.course import Block, BlockKind, Figure, Heading, Lesson, Module
+from learning.domain.course import (
+    Block,
+    BlockKind,
+    Figure,
+    Heading,
+    Lesson,
+    Module,
+    Questionnaire,
+)
 from learning.domain.errors import Invalid
 from learning.domain.question import Question
 from learning.services.lesson import BlockView
-from learning.services.proofs import module_shown, questionnaire_shown
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, question_seed, reveal, view_question
-from learning.services.texts import Files, Text, TextKind
+from learning.services.texts import Text, TextKind
 
 Form = Mapping[str, Sequence[str]]
 _OWNER = "apercu"  # whose draws a preview shows: always the same
@@ -47,21 +53,12 @@ class Preview:
 
 
 def preview_text(
-    files: Files,
-    text: Text,
-    proof: Proof,
-    *,
-    on: date,
-    action: str,
-    tried: Tried | None = None,
+    text: Text, proof: Proof, *, action: str, tried: Tried | None = None
 ) -> Preview | None:
     """Show a text; None when it has nothing to show, or cannot be shown yet."""
-    if text.kind is TextKind.QUESTIONNAIRE:
-        found = questionnaire_shown(files, text.path, proof, on=on)
-        return _of_questions(text.title, found.questions, action, tried) if found else None
-    if not text.module:
-        return None
-    module = module_shown(files, text.path, proof, on=on)
+    if isinstance(proof.shown, Questionnaire):
+        return _of_questions(text.title, proof.shown.questions, action, tried)
+    module = proof.shown
     if module is None:
         return None
     if text.kind is TextKind.MODULE:

@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from learning.content import library as content_library
 from learning.content.finding import Finding, Severity
 from learning.content.proofing import Proof
 from learning.content.source import digest_of, module_files, module_slugs
-from learning.domain.course import Module, Questionnaire
 from learning.services.texts import Files, module_of
 from learning.services.work import Program
 
@@ -68,31 +66,6 @@ def prove_module(program: Program, files: Files, module: str, *, on: date) -> Pr
     proof = _prove(program, _scope(files, module), (), on)
     kept = tuple(one for one in proof.findings if module_of(one.file) == module)
     return Proof(findings=kept)
-
-
-def module_shown(files: Files, path: str, proof: Proof, *, on: date) -> Module | None:
-    """Build just enough of a module to show one of its texts; None when it cannot be shown."""
-    wanted = {
-        name: files[name] for name in (*_shown_with(files, path), *_SITE_FILES) if name in files
-    }
-    wanted |= {name: b"" for name in files if name.startswith(f"{module_of(path)}/media/")}
-    try:
-        built = content_library.build(wanted, proof.rendered, on=on)
-    except LookupError:
-        return None  # a text was stopped at its limits: the findings say which
-    return built.module(module_of(path))
-
-
-def questionnaire_shown(
-    files: Files, path: str, proof: Proof, *, on: date
-) -> Questionnaire | None:
-    """Build one questionnaire to show it; None when it cannot be shown."""
-    wanted = {name: files[name] for name in (path, *_SITE_FILES) if name in files}
-    try:
-        built = content_library.build(wanted, proof.rendered, on=on)
-    except LookupError:
-        return None
-    return next(iter(built.questionnaires), None)
 
 
 def _prove(program: Program, files: Files, shown: Sequence[str], on: date) -> Proof:

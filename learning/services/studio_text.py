@@ -16,7 +16,7 @@ from learning.services.manuscripts import (
 from learning.services.preview import Preview, Tried, preview_text
 from learning.services.proofs import prove_text
 from learning.services.settings_form import fields_of, names_of
-from learning.services.text_page import Desk, TextPage, fixed, show_text
+from learning.services.text_page import Desk, TextPage, fixed, preview_url, show_text
 from learning.services.texts import (
     Files,
     Text,
@@ -63,7 +63,9 @@ def prepare_text(program: Program, ref: str, form: Form | None = None) -> Opened
         opened = _with_form(program, opened, form)
     files = {**desk.files, desk.path: opened.body}
     proof = prove_text(program, files, desk.path, on=desk.today)
-    return replace(opened, desk=replace(opened.desk, files=files, proof=proof))
+    now = replace(opened.desk, files=files, proof=proof)
+    shown = preview_text(now.text, proof, action=preview_url(ref_of(desk.path)))
+    return replace(opened, desk=replace(now, preview=shown))
 
 
 def save_text(work: Work, opened: Opened) -> None:
@@ -134,9 +136,8 @@ def show_preview(
     with program.reading() as work:
         desk = _desk(work, ref)
     proof = prove_text(program, desk.files, desk.path, on=desk.today)
-    action = f"/formateur/apercu/{ref_of(desk.path)}"
-    shown = preview_text(desk.files, desk.text, proof, on=desk.today, action=action, tried=tried)
-    return desk.text, shown, proof
+    url = preview_url(ref_of(desk.path))
+    return desk.text, preview_text(desk.text, proof, action=url, tried=tried), proof
 
 
 def _desk(work: Work, ref: str) -> Desk:
@@ -147,6 +148,7 @@ def _desk(work: Work, ref: str) -> Desk:
         path=path,
         proof=Proof(findings=()),
         states={},
+        preview=None,
         today=work.instant.date(),
     )
 

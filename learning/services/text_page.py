@@ -12,7 +12,7 @@ from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import read_rates
 from learning.content.source import fold, module_files
 from learning.services.inserts import Insert, inserts_for
-from learning.services.preview import Preview, preview_text
+from learning.services.preview import Preview
 from learning.services.proofs import count
 from learning.services.settings_form import SettingField, fields_of
 from learning.services.texts import (
@@ -111,6 +111,7 @@ class Desk:
     path: str
     proof: Proof
     states: Mapping[str, str]  # path → new, changed, removed
+    preview: Preview | None
     today: date
 
     @property
@@ -125,7 +126,6 @@ def show_text(desk: Desk, *, base: str) -> TextPage:
     own = desk.proof.of(desk.path)
     counts = count(own)
     ref = ref_of(desk.path)
-    url = f"/formateur/apercu/{ref}"
     titles = module_titles(desk.files)
     return TextPage(
         ref=ref,
@@ -141,13 +141,18 @@ def show_text(desk: Desk, *, base: str) -> TextPage:
         warnings=counts.warnings,
         advice=counts.advice,
         tree=tree_of(desk, text.module),
-        preview=preview_text(desk.files, text, desk.proof, on=desk.today, action=url),
-        preview_url=url,
+        preview=desk.preview,
+        preview_url=preview_url(ref),
         inserts=() if text.broken else inserts_for(text.kind.value),
         figures=figures_of(desk.files, desk.today),
         media=media_of(desk.files, text.module),
         publish=publish_bar(desk, text.module),
     )
+
+
+def preview_url(ref: str) -> str:
+    """Return where a text is shown as learners will get it."""
+    return f"/formateur/apercu/{ref}"
 
 
 def fix_id(finding: Finding) -> str:

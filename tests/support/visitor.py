@@ -44,9 +44,17 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self._connection: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, path: str, values: Values | None = None) -> Answered:
-        """Send one request and read its answer; a redirection is not followed."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        values: Values | None = None,
+        *,
+        more: Mapping[str, str] | None = None,
+    ) -> Answered:
+        """Send one request, with ``more`` headers; a redirection is not followed."""
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers |= more or {}
         if self.packed:
             headers["Accept-Encoding"] = "gzip"
         body = None
