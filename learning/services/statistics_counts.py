@@ -70,62 +70,63 @@ def _count_in(context: Context) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((_first.c.context == context.value, 1), else_=0))
 
 
+_aside, _later = fact.alias("aside"), fact.alias("later")
+_READ_ANSWER = _aside.c.detail["answer"].as_string()
+_IS_READING = _aside.c.kind == "answer_read"
+
+
+def _reads_first() -> sa.ColumnElement[bool]:
+    """Whether a reading is the latest one of the first answer itself."""
+    corrected = sa.exists().where(
+        _later.c.site_id == _aside.c.site_id,
+        _later.c.learner_id == _aside.c.learner_id,
+        _later.c.question == _aside.c.question,
+        _later.c.kind == "answer_read",
+        _later.c.detail["answer"].as_string() == _READ_ANSWER,
+        (_later.c.at > _aside.c.at) | ((_later.c.at == _aside.c.at) & (_later.c.id > _aside.c.id)),
+    )
+    # An id has no hyphens on SQLite.
+    first = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "")
+    return _IS_READING & (first == sa.func.replace(_READ_ANSWER, "-", "")) & ~corrected
+
+
 def _beside(scope: str) -> sa.Select[Any]:
     """How many people did something so many times beside their first answer.
 
     Before it: what could not be read, hints asked for. After it: other tries in the lesson,
     and the latest mark that a trainer gave to it.
     """
-    aside, later = fact.alias("aside"), fact.alias("later")
-    answer = aside.c.detail["answer"].as_string()
-    corrected = sa.exists().where(
-        later.c.site_id == aside.c.site_id,
-        later.c.learner_id == aside.c.learner_id,
-        later.c.question == aside.c.question,
-        later.c.kind == "answer_read",
-        later.c.detail["answer"].as_string() == answer,
-        (later.c.at > aside.c.at) | ((later.c.at == aside.c.at) & (later.c.id > aside.c.id)),
-    )
-    # An id has no hyphens on SQLite.
-    same = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "") == sa.func.replace(
-        answer, "-", ""
-    )
-    is_reading = aside.c.kind == "answer_read"
-    points = sa.case((is_reading, aside.c.points))
-    out_of = sa.case((is_reading, aside.c.out_of))
     keys = (
-        aside.c.kind.label("kind"),
-        aside.c.question.label("question"),
+        _aside.c.kind.label("kind"),
+        _aside.c.question.label("question"),
         _RELEASE.label("release"),
-        points.label("points"),
-        out_of.label("out_of"),
+        sa.case((_IS_READING, _aside.c.points)).label("points"),
+        sa.case((_IS_READING, _aside.c.out_of)).label("out_of"),
+    )
+    of_person = (
+        (_first.c.site_id == _aside.c.site_id)
+        & (_first.c.learner_id == _aside.c.learner_id)
+        & (_first.c.question == _aside.c.question)
+        & (_first.c.ordinal == 0)
+        & (_first.c.kind == "answer_given")
     )
     person = (
         sa.select(*keys, sa.func.count().label("times"))
-        .select_from(
-            aside.join(
-                _first,
-                (_first.c.site_id == aside.c.site_id)
-                & (_first.c.learner_id == aside.c.learner_id)
-                & (_first.c.question == aside.c.question)
-                & (_first.c.ordinal == 0)
-                & (_first.c.kind == "answer_given"),
-            )
-        )
+        .select_from(_aside.join(_first, of_person))
         .where(
-            aside.c.site_id == sa.bindparam("site"),
-            _WHERE[scope](aside),
+            _aside.c.site_id == sa.bindparam("site"),
+            _WHERE[scope](_aside),
             # Said apart, so that other answers are passed over before anything is joined.
-            (aside.c.kind != "answer_given") | aside.c.flag,
+            (_aside.c.kind != "answer_given") | _aside.c.flag,
             sa.or_(
-                aside.c.kind.in_(("answer_unread", "hint_seen")) & (aside.c.at <= _first.c.at),
-                (aside.c.kind == "answer_given")
-                & aside.c.flag
+                _aside.c.kind.in_(("answer_unread", "hint_seen")) & (_aside.c.at <= _first.c.at),
+                (_aside.c.kind == "answer_given")
+                & _aside.c.flag
                 & (_first.c.context == Context.LESSON.value),
-                is_reading & same & ~corrected,
+                _reads_first(),
             ),
         )
-        .group_by(*keys, aside.c.learner_id)
+        .group_by(*keys, _aside.c.learner_id)
         .subquery("person")
     )
     columns = (
