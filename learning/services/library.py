@@ -119,7 +119,7 @@ class Library:
     def _read(self, connection: sa.Connection, release_id: str) -> _Shelved:
         row = _release(connection, release_id)
         choices, on = _choices(row), row.made_at.date()
-        files = _bodies(connection, row.files)
+        files = read_bodies(connection, row.files)
         prints = content_library.module_prints(files, choices, on=on)
         ready = self.ready(files, choices, on=on)
         wanted = content_library.render_keys(files).keys() - ready.keys()
@@ -149,7 +149,7 @@ class Library:
 
 def read_files(connection: sa.Connection, release_id: str) -> dict[str, bytes]:
     """Return the files of a release, by path."""
-    return _bodies(connection, _release(connection, release_id).files)
+    return readread_bodies(connection, _release(connection, release_id).files)
 
 
 def _release(connection: sa.Connection, release_id: str) -> sa.Row[Any]:
@@ -163,7 +163,8 @@ def _choices(row: sa.Row[Any]) -> dict[str, tuple[str, ...]]:
     return {question: tuple(ids) for question, ids in row.choices.items()}
 
 
-def _bodies(connection: sa.Connection, paths: Mapping[str, str]) -> dict[str, bytes]:
+def readread_bodies(connection: sa.Connection, paths: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the bodies of files given by path and digest."""
     query = sa.select(content_file).where(content_file.c.digest.in_(set(paths.values())))
     bodies = {found.digest: found.body for found in connection.execute(query)}
     return {path: bodies[digest] for path, digest in paths.items()}
@@ -173,7 +174,7 @@ def _module_alone(
     connection: sa.Connection, paths: Mapping[str, str], slug: str
 ) -> dict[str, bytes]:
     """Return the files of one module, with the figures and the terms that it is read with."""
-    return _bodies(
+    return read_bodies(
         connection,
         {p: d for p, d in paths.items() if p in ROOT_FILES or p.startswith(f"{slug}/")},
     )

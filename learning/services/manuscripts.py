@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from learning.domain.errors import Conflict
-from learning.services.library import read_files
+from learning.services.library import read_bodies, read_files
 from learning.services.work import Work, with_release
 from learning.storage.publishing import manuscript, release
 
@@ -59,7 +59,23 @@ def published_files(work: Work) -> dict[str, bytes]:
 
 def files_now(work: Work) -> dict[str, bytes]:
     """Return every file as it is being written."""
-    files = published_files(work)
+    return _overlaid(work, published_files(work))
+
+
+def texts_now(work: Work) -> dict[str, bytes]:
+    """Return every text as it is being written; images and sounds by their names alone."""
+    digests = _published_digests(work)
+    texts = {path: digest for path, digest in digests.items() if not is_media(path)}
+    found = _overlaid(work, dict.fromkeys(digests, b"") | read_bodies(work.connection, texts))
+    return {path: b"" if is_media(path) else body for path, body in found.items()}
+
+
+def is_media(path: str) -> bool:
+    """Tell whether a path is that of an image or a sound."""
+    return "/media/" in path and not path.endswith(".txt")
+
+
+def _overlaid(work: Work, files: dict[str, bytes]) -> dict[str, bytes]:
     for row in work.connection.execute(_MINE, {"site": work.site}):
         if row.body is None:
             files.pop(row.path, None)
@@ -70,7 +86,7 @@ def files_now(work: Work) -> dict[str, bytes]:
 
 def changed(work: Work) -> tuple[Manuscript, ...]:
     """Return what differs from what is published, by path."""
-    published = {path: digest_of_body(body) for path, body in published_files(work).items()}
+    published = _published_digests(work)
     found = []
     for row in work.connection.execute(_MINE.order_by(manuscript.c.path), {"site": work.site}):
         now = published.get(row.path, "")
@@ -139,7 +155,9 @@ def _body_now(work: Work, path: str) -> bytes | None:
     if row is not None:
         body: bytes | None = row.body
         return body
-    return published_files(work).get(path)
+    digests = _published_digests(work)
+    one = {path: digests[path]} if path in digests else {}
+    return read_bodies(work.connection, one).get(path)
 
 
 def _published_digests(work: Work) -> dict[str, str]:

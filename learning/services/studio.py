@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from learning.content.proofing import Proof
-from learning.content.source import digest_of, lesson_slug, module_files, module_slugs
+from learning.content.source import lesson_slug, module_files, module_slugs
 from learning.domain.errors import NotFound
 from learning.services.figures import figures_to_review
-from learning.services.manuscripts import changed, files_now, published_files
+from learning.services.manuscripts import changed, published_files, texts_now
 from learning.services.proofs import Counts, count, prove_module
 from learning.services.texts import (
     Files,
@@ -75,7 +75,6 @@ class ModulePage:
     objectives: tuple[tuple[str, str], ...]
     media: int
     saved_at: datetime | None
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ def survey(program: Program, module: str | None = None) -> Surveyed:
 
     """
     with program.reading() as work:
-        files, published = files_now(work), published_files(work)
+        files, published = texts_now(work), published_files(work)
         found = changed(work)
         today = work.instant.date()
     names = ("", *module_slugs(files)) if module is None else (module,)
@@ -173,7 +172,6 @@ def show_module(seen: Surveyed, slug: str) -> ModulePage:
         objectives=_objectives(head),
         media=sum(p.startswith(f"{slug}/media/") and not p.endswith(".txt") for p in seen.files),
         saved_at=max(dates, default=None),
-        digest=digest_of(module_files(seen.files, slug)),
     )
 
 

@@ -10,8 +10,8 @@ from learning.services.manuscripts import (
     StaleText,
     changed,
     digest_of_body,
-    files_now,
     keep,
+    texts_now,
 )
 from learning.services.preview import Preview, Tried, preview_text
 from learning.services.proofs import prove_text
@@ -141,7 +141,7 @@ def show_preview(
 
 
 def _desk(work: Work, ref: str) -> Desk:
-    files = files_now(work)
+    files = texts_now(work)
     path = find_path(files, ref)
     return Desk(
         files=files,
