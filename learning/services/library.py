@@ -149,7 +149,7 @@ class Library:
 
 def read_files(connection: sa.Connection, release_id: str) -> dict[str, bytes]:
     """Return the files of a release, by path."""
-    return readread_bodies(connection, _release(connection, release_id).files)
+    return read_bodies(connection, _release(connection, release_id).files)
 
 
 def _release(connection: sa.Connection, release_id: str) -> sa.Row[Any]:
@@ -163,7 +163,7 @@ def _choices(row: sa.Row[Any]) -> dict[str, tuple[str, ...]]:
     return {question: tuple(ids) for question, ids in row.choices.items()}
 
 
-def readread_bodies(connection: sa.Connection, paths: Mapping[str, str]) -> dict[str, bytes]:
+def read_bodies(connection: sa.Connection, paths: Mapping[str, str]) -> dict[str, bytes]:
     """Return the bodies of files given by path and digest."""
     query = sa.select(content_file).where(content_file.c.digest.in_(set(paths.values())))
     bodies = {found.digest: found.body for found in connection.execute(query)}
