@@ -6,20 +6,24 @@ Checking and rendering need no site, database or key.
 import argparse
 import json
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from learning.cli.parsers import add_command, add_family
+from learning.cli.progress import Progress
 from learning.content.check import Finding, Severity, check
 from learning.content.fragment_page import render_file
 from learning.content.source import read_folder
 from learning.domain.errors import Invalid
+from learning.domain.remarking import RemarkPlan
 from learning.exchange.archive import MOST_ARCHIVE_BYTES, Archive, read_zip, write_zip
 from learning.exchange.folder import read_course_folder, write_course_folder
 from learning.paths import COURSES
 from learning.services.archive import Part, bring_in, examine, export_files
-from learning.services.publish import prepare_release, publish
+from learning.services.publish import RENDERING, Told, prepare_release, publish
+from learning.services.remark import plan_remarks
 from learning.services.work import open_program
 from learning.settings import load_settings
 
@@ -36,6 +40,7 @@ def add_commands(commands: Any) -> None:
     published = add_command(family, "publish", "publie les cours", run_publish)
     published.add_argument("path", nargs="?", default=str(COURSES), metavar="DOSSIER")
     published.add_argument("--dry-run", action="store_true", help="dit ce qui changerait")
+    published.add_argument("--baisser", action="store_true", help="baisse aussi les notes")
     exported = add_command(
         family,
         "export",
@@ -98,23 +103,56 @@ def run_render(chosen: argparse.Namespace) -> int:
 
 
 def run_publish(chosen: argparse.Namespace) -> int:
-    """Publish, or only tell what would change."""
+    """Publish, or only tell what would change: the plan told is the plan applied."""
     program = open_program(load_settings())
-    prepared = prepare_release(program, read_folder(Path(chosen.path)), on=_day(None))
+    prepared = prepare_release(
+        program, read_folder(Path(chosen.path)), on=_day(None), told=_followed()
+    )
     if prepared.refused:
         for finding in prepared.findings:
             print(finding, file=sys.stderr)
         print("Rien n’est publié : corrigez d’abord les erreurs.", file=sys.stderr)
         return 1
     for change in prepared.changes:
-        print(f"{change.question} : {change.kind}")
+        print(f"{change.question} : {change.kind}")
+    with program.reading() as work:
+        planned = plan_remarks(work, prepared.corrected, downwards=chosen.baisser)
+    _tell_marks(planned.plan)
     if chosen.dry_run:
         print(f"Prêt à publier {len(prepared.files)} fichiers. Rien n’a changé.")
         return 0
     with program.writing() as work:
-        publish(work, prepared)
+        publish(work, prepared, downwards=chosen.baisser, planned=planned)
     print(f"Publié : {len(prepared.files)} fichiers, version {prepared.id[:12]}.")
     return 0
+
+
+def _followed() -> Told:
+    """Show how far the rendering is, once it has lasted a second."""
+    began, progress = time.monotonic(), Progress("Mise en page")
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step == RENDERING and time.monotonic() - began > 1:
+            progress.step(done, total)
+
+    return tell
+
+
+def _tell_marks(plan: RemarkPlan) -> None:
+    """« 12 tentatives : 3 notes montent, 1 baisse », question by question then in all."""
+    for one in plan.questions:
+        print(f"{one.question} : {_marks(one.answers, one.rises, one.falls)}")
+    if len(plan.questions) > 1:
+        print(f"En tout : {_marks(plan.answers, plan.rises, plan.falls)}")
+    if plan.falls and not plan.downwards:
+        print("Une note qui baisserait reste comme elle est (sauf avec --baisser).")
+
+
+def _marks(answers: int, rises: int, falls: int) -> str:
+    tries = "tentatives" if answers > 1 else "tentative"
+    rise = "notes montent" if rises > 1 else "note monte"
+    fall = "baissent" if falls > 1 else "baisse"
+    return f"{answers} {tries} : {rises} {rise}, {falls} {fall}"
 
 
 def run_export(chosen: argparse.Namespace) -> int:
