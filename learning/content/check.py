@@ -95,11 +95,13 @@ def _run(jobs: list[Job], run: Run) -> tuple[dict[str, object], list[str]]:
 
 def _tell(files: Files, parsed: Parsed, file: str, line: int, problems: object) -> list[Finding]:
     found: list[Problem] = [(kind, detail, at) for kind, detail, at in problems]  # type: ignore[attr-defined]
+    if not found:
+        return []
     folder = f"{file.split('/', maxsplit=1)[0]}/media/"
     media = [path.removeprefix(folder) for path in files if path.startswith(folder)]
     report = Report(file, lines=parsed.lines.get(file, ()))
     findings = []
-    for kind, detail, at in found:
+    for kind, detail, at in dict.fromkeys(found):
         if kind == "media" and f"{file.split('/', maxsplit=1)[0]}/{detail}" in files:
             continue
         message, remedy = (text.format(detail) for text in _SENTENCES[kind])

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from learning.content.near_words import closest
+from learning.content.near_words import closest, only_near
+
+_MOST_ASKED = 200  # words looked for in one file
 
 
 class Severity(StrEnum):
@@ -68,6 +70,7 @@ class Report:
     file: str
     findings: list[Finding] = field(default_factory=list)
     lines: Sequence[str] = ()
+    asked: int = 0
 
     def error(self, line: int, message: str, remedy: str = "", *, fix: Fix | None = None) -> None:
         """Add an ``erreur``."""
@@ -103,6 +106,11 @@ class Report:
         if new is None or len(found) != 1:
             return None
         return self.put(line, text[: found[0].start()] + new + text[found[0].end() :])
+
+    def near(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the only known word that was meant; a text full of faults is not corrected."""
+        self.asked += 1
+        return only_near(word, known) if self.asked <= _MOST_ASKED else None
 
     def line(self, line: int) -> str:
         """Return a line as it stands, or nothing."""

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from learning.content.finding import Fix, Report, did_you_mean
-from learning.content.near_words import only_near
 from learning.content.source import fold
 
 _KEY = re.compile(r"(?P<key>[^\W\d_][\w éèêàç'’-]*?)[ \u00a0]*:[ \u00a0]*(?P<value>.*)")
@@ -110,7 +109,7 @@ def _read_keys(lines: list[str], kind: str, report: Report, found: FrontMatter) 
                 number,
                 f"« {match['key']} » est inconnu ici.",
                 did_you_mean(match["key"], written),
-                fix=report.swap(number, match["key"], only_near(match["key"], written)),
+                fix=report.swap(number, match["key"], report.near(match["key"], written)),
             )
             continue
         if key in found.lines:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learning.content.finding import Fix, Report, did_you_mean
-from learning.content.near_words import only_near
 from learning.content.source import fold
 from learning.domain.course import BlockKind
 
@@ -97,7 +96,7 @@ def _read_block(
             number,
             f"le bloc « {opened['word']} » est inconnu.",
             did_you_mean(word, BLOCKS),
-            fix=report.swap(number, opened["word"], only_near(word, BLOCKS)),
+            fix=report.swap(number, opened["word"], report.near(word, BLOCKS)),
         )
     closed = rest.endswith(":::")
     inside: list[str] = []

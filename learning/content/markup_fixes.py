@@ -18,30 +18,30 @@ def markup_fix(
 ) -> Fix | None:
     """Return the correction of what the renderer found at a line of a module with ``media``."""
     if kind == "lien":
-        return _everywhere(report, line, lambda text: _without_link(text, detail))
+        return _everywhere(report, line, detail, lambda text: _without_link(text, detail))
     if kind in {"image", "media"}:
         wanted = _image_meant(detail, media)
         return (
             None
             if wanted is None
             else _everywhere(
-                report, line, lambda text: text.replace(f"]({detail})", f"]({wanted})")
+                report, line, detail, lambda text: text.replace(f"]({detail})", f"]({wanted})")
             )
         )
     if kind == "html":
         change = _html_change(detail)
-        return None if change is None else _everywhere(report, line, change)
+        return None if change is None else _everywhere(report, line, "<", change)
     return None
 
 
-def _everywhere(report: Report, line: int, change: Callable[[str], str]) -> Fix | None:
-    """Make the same change to every line, from there to the end of the block."""
+def _everywhere(report: Report, line: int, mark: str, change: Callable[[str], str]) -> Fix | None:
+    """Make the same change to every line with that mark, from there to the end of the block."""
     fixes = []
     for number in range(line, len(report.lines) + 1):
         text = report.line(number)
         if number > line and text.startswith(":::"):
             break
-        changed = text if _CODE in text else change(text)
+        changed = change(text) if mark in text and _CODE not in text else text
         if changed != text:
             fixes.append(report.put(number, changed if changed.strip() else ""))
     return together(fixes)

@@ -18,7 +18,7 @@ from learning.content.lesson_markup import (
     question_names,
     read_blocks,
 )
-from learning.content.near_words import fresh_name, only_near
+from learning.content.near_words import fresh_name
 from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
@@ -56,6 +56,7 @@ class ModuleReader:
         self.linker = TermLinker(reading.out.glossary)
         self.banks: dict[str, Bank] = {}
         self.sizes: dict[str, int] = {}
+        self.names: list[str] = []  # of the questions of the file being read, as written
         self.lines: dict[str, int] = {}  # where each question of the file being read begins
         self._read_banks()
 
@@ -113,7 +114,7 @@ class ModuleReader:
                 front.line("type"),
                 "ce type est inconnu.",
                 "Écrivez leçon ou évaluation.",
-                fix=report.swap(front.line("type"), front.get("type"), _type_of(front)),
+                fix=report.swap(front.line("type"), front.get("type"), _type_of(front, report)),
             )
         objective = front.get("objectif") or None
         if objective is None and kind is LessonKind.LESSON:
@@ -135,7 +136,7 @@ class ModuleReader:
                 front.line("audio"),
                 f"le son « {audio} » manque.",
                 "Ajoutez le fichier dans media/.",
-                fix=report.swap(front.line("audio"), audio, only_near(audio, self._media())),
+                fix=report.swap(front.line("audio"), audio, report.near(audio, self._media())),
             )
         return Lesson(
             slug=slug, title=set_plain(front.get("titre", slug)), objective=objective, kind=kind,
@@ -148,7 +149,7 @@ class ModuleReader:
             f"l’objectif « {objective} » n’est pas du module.",
             did_you_mean(objective, self.objectives),
             fix=report.swap(
-                front.line("objectif"), objective, only_near(objective, self.objectives)
+                front.line("objectif"), objective, report.near(objective, self.objectives)
             ),
         )
 
@@ -220,6 +221,7 @@ class ModuleReader:
         questions: list[Question] = []
         blocks: list[Block] = []
         self.lines = {}
+        self.names = question_names(report.lines)
         prose = HeadingReader(report)
         for raw in read_blocks(front.body, front.body_line, report):
             if raw.kind is BlockKind.QUESTION:
@@ -271,7 +273,7 @@ class ModuleReader:
 
     def _named(self, raw: RawBlock, report: Report, name: str) -> Fix | None:
         """Give a question a name of its own: no other block of the file has it."""
-        others = question_names(report.lines)
+        others = list(self.names)
         if raw.rest in others:
             others.remove(raw.rest)
         drawn = (question.name for bank in self.banks.values() for question in bank.questions)
@@ -289,7 +291,7 @@ class ModuleReader:
                 raw.line,
                 f"« {word} » est inconnu ici.",
                 did_you_mean(word, _DRAW_WORDS),
-                fix=report.swap(raw.line, word, only_near(word, _DRAW_WORDS)),
+                fix=report.swap(raw.line, word, report.near(word, _DRAW_WORDS)),
             )
         name, count = values.get("banque", ""), values.get("nombre", "")
         bank = self.banks.get(name)
@@ -298,7 +300,7 @@ class ModuleReader:
                 raw.line,
                 f"la banque « {name} » n’existe pas.",
                 did_you_mean(name, self.banks, "Créez-la dans banques/."),
-                fix=report.swap(raw.line, name, only_near(name, self.banks)),
+                fix=report.swap(raw.line, name, report.near(name, self.banks)),
             )
             return
         if not re.fullmatch("[1-9][0-9]{0,2}", count):
@@ -324,7 +326,7 @@ class ModuleReader:
                 raw.line,
                 f"la feuille « {name} » est inconnue.",
                 did_you_mean(name, WORKSHEETS),
-                fix=report.swap(raw.line, raw.rest, only_near(name, WORKSHEETS)),
+                fix=report.swap(raw.line, raw.rest, report.near(name, WORKSHEETS)),
             )
             return
         blocks.append(Block(kind=BlockKind.WORKSHEET, name=name))
@@ -363,9 +365,9 @@ class ModuleReader:
         return figures_in("\n".join(raw.lines), self.reading.out.rates)
 
 
-def _type_of(front: FrontMatter) -> str | None:
+def _type_of(front: FrontMatter, report: Report) -> str | None:
     written = fold(front.get("type"))
-    return "évaluation" if written in _TESTS else only_near(written, ("leçon", "évaluation"))
+    return "évaluation" if written in _TESTS else report.near(written, ("leçon", "évaluation"))
 
 
 def _count_fix(raw: RawBlock, count: str, report: Report) -> Fix | None:

@@ -2,9 +2,11 @@
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 _CLOSE = 0.6  # difflib's likeness
 _NEAR = 2  # letters
+_SHORT = 5  # names that are looked at closely
 
 
 def distance(one: str, other: str) -> int:
@@ -23,20 +25,23 @@ def distance(one: str, other: str) -> int:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the nearest known word, or None when none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=_CLOSE)
+    near = _shortlist(word, tuple(sorted(known)))
     return near[0] if near else None
 
 
 def only_near(word: str, known: Iterable[str]) -> str | None:
     """Return the nearest known word when no other one could have been meant as well."""
-    names = sorted(known)
-    near = closest(word, names)
-    if near is None:
+    near = _shortlist(word, tuple(sorted(known)))
+    if not near:
         return None
-    within = [name for name in names if distance(word, name) <= _NEAR]
-    if not within:
-        within = difflib.get_close_matches(word, names, n=2, cutoff=_CLOSE)
-    return near if within == [near] else None
+    within = [name for name in near if distance(word, name) <= _NEAR] or near[:2]
+    return near[0] if list(within) == [near[0]] else None
+
+
+@lru_cache(maxsize=2_000)
+def _shortlist(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the likeliest names: a text often makes one mistake many times."""
+    return tuple(difflib.get_close_matches(word, names, n=_SHORT, cutoff=_CLOSE))
 
 
 def fresh_name(name: str, taken: Iterable[str]) -> str:

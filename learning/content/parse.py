@@ -16,7 +16,7 @@ from learning.content.glossary import FILE as GLOSSARY
 from learning.content.glossary import read_glossary, slug_of
 from learning.content.lesson_markup import RawBlock, question_names, read_blocks
 from learning.content.module_reader import ModuleReader
-from learning.content.near_words import fresh_name, only_near
+from learning.content.near_words import fresh_name
 from learning.content.question_build import Builder, build_question
 from learning.content.question_markup import read_question
 from learning.content.question_numbers import NumberReader
@@ -57,6 +57,7 @@ _YES_NO = {
     "aucune": "non",
     "sans": "non",
 }
+_MOMENTS = ("avant", "après", "suivi")
 _ROOT_FILES = frozenset({GLOSSARY, RATES})
 
 
@@ -159,7 +160,7 @@ class Parser(Reading):
                     f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, module_slugs(self.files)),
                     fix=report.swap(
-                        front.line("prerequis"), slug, only_near(slug, module_slugs(self.files))
+                        front.line("prerequis"), slug, report.near(slug, module_slugs(self.files))
                     ),
                 )
         tested = {question.objective for question in module.questions}
@@ -195,7 +196,7 @@ class Parser(Reading):
                     front.line("modules"),
                     f"le module « {slug} » n’existe pas.",
                     did_you_mean(slug, known),
-                    fix=report.swap(front.line("modules"), slug, only_near(slug, known)),
+                    fix=report.swap(front.line("modules"), slug, report.near(slug, known)),
                 )
         attestation = front.get("attestation")
         if attestation and fold(attestation) not in {"oui", "non"}:
@@ -226,17 +227,7 @@ class Parser(Reading):
             return
         report = self.report(file)
         front = read_front_matter(text, "questionnaire", report)
-        if front.get("moment") and fold(front.get("moment")) not in {"avant", "apres", "suivi"}:
-            report.error(
-                front.line("moment"),
-                "ce moment est inconnu.",
-                "Écrivez avant, après ou suivi.",
-                fix=report.swap(
-                    front.line("moment"),
-                    front.get("moment"),
-                    only_near(front.get("moment"), ("avant", "après", "suivi")),
-                ),
-            )
+        _judge_moment(front, report)
         fragments = self.fragments_of("_site")
         slug = file.split("/")[1].removesuffix(".md")
         builder = Builder(
@@ -274,6 +265,18 @@ class Parser(Reading):
                 intro=fragments.block("\n".join(intro), (file, front.body_line)),
                 questions=tuple(questions),
             )
+        )
+
+
+def _judge_moment(front: FrontMatter, report: Report) -> None:
+    line, moment = front.line("moment"), front.get("moment")
+    if moment and fold(moment) not in {fold(one) for one in _MOMENTS}:
+        near = report.near(moment, _MOMENTS)
+        report.error(
+            line,
+            "ce moment est inconnu.",
+            "Écrivez avant, après ou suivi.",
+            fix=report.swap(line, moment, near),
         )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from learning.content import remedies
 from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.fragments import Fragments
-from learning.content.near_words import only_near
 from learning.content.question_markup import Line, RawQuestion
 from learning.content.question_numbers import NumberReader
 from learning.content.source import fold
@@ -105,7 +104,7 @@ class Builder:
                 f"l’objectif « {own} » n’est pas du module.",
                 did_you_mean(own, self.objectives),
                 fix=self.report.swap(
-                    raw.word_lines["objectif"], own, only_near(own, self.objectives)
+                    raw.word_lines["objectif"], own, self.report.near(own, self.objectives)
                 ),
             )
         if not slug and len(self.objectives) == 1:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from learning.content import remedies
 from learning.content.finding import Fix, Report, did_you_mean
-from learning.content.near_words import only_near
 from learning.content.number_words import in_words
 from learning.content.question_markup import RawQuestion
 from learning.content.rates_file import Rates
@@ -138,7 +137,7 @@ class NumberReader:
                     line,
                     f"le chiffre « {ref} » est inconnu.",
                     did_you_mean(ref, self.rates.rows, "Cherchez-le dans le référentiel."),
-                    fix=self.report.swap(line, ref, only_near(ref, self.rates.rows)),
+                    fix=self.report.swap(line, ref, self.report.near(ref, self.rates.rows)),
                 )
             elif rate.number is None:
                 self.report.error(
@@ -191,7 +190,7 @@ class NumberReader:
                         written - used,
                         f"Ajoutez « - {name} = 20 à 60 » sous « Variables : ».",
                     ),
-                    fix=self.report.swap(line, name, only_near(name, written - used)),
+                    fix=self.report.swap(line, name, self.report.near(name, written - used)),
                 )
         shown = " ".join((raw.text, *raw.words.values()))
         for row in raw.variables:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from learning.content import remedies
 from learning.content.finding import Fix, together
-from learning.content.near_words import distance, only_near
+from learning.content.near_words import distance
 from learning.content.question_builder import Builder
 from learning.content.question_markup import Line, RawQuestion
 from learning.content.source import fold
@@ -330,6 +330,6 @@ def _judge_shown(builder: Builder, raw: RawQuestion) -> None:
                     fix=builder.report.swap(
                         number,
                         shown["inside"].strip(),
-                        only_near(shown["inside"].strip(), written),
+                        builder.report.near(shown["inside"].strip(), written),
                     ),
                 )

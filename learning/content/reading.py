@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from learning.content.finding import Finding, Report, did_you_mean
+from learning.content.finding import Finding, Fix, Report, did_you_mean
 from learning.content.fragments import FIGURE, Fragments
 from learning.content.front_matter import FrontMatter
-from learning.content.near_words import only_near
 from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import Rates
 from learning.content.source import MOST_BYTES, Files, decode
@@ -94,34 +93,36 @@ class Reading:
 
     def cite(self, file: str, front: FrontMatter) -> None:
         """Note the figures that a body cites, telling unknown ones."""
+        report = self.report(file)
         for number, line in enumerate(front.body, start=front.body_line):
             if _OPENED in FIGURE.sub("", line):
-                self.report(file).error(
+                report.error(
                     number,
                     f"un chiffre a «\u00a0{_OPENED}\u00a0» sans «\u00a0{_CLOSED}\u00a0».",
                     f"Fermez-le par «\u00a0{_CLOSED}\u00a0» sur la même ligne.",
-                    fix=self.report(file).put(number, self._closed(line)),
+                    fix=report.put(number, self._closed(line)),
                 )
             for found in FIGURE.finditer(line):
                 if self.out.rates.current(found["id"]) is None:
-                    self.report(file).error(
+                    report.error(
                         number,
                         f"le chiffre « {found['id']} » est inconnu.",
                         did_you_mean(
                             found["id"], self.out.rates.rows, "Cherchez-le dans le référentiel."
                         ),
-                        fix=self.report(file).put(number, self._renamed(line, found["id"])),
+                        fix=self._renamed(report, number, line, found["id"]),
                     )
                 else:
                     self.out.cited.setdefault(file, []).append((number, found["id"]))
 
-    def _renamed(self, line: str, rate_id: str) -> str | None:
-        near = only_near(rate_id, self.out.rates.rows)
+    def _renamed(self, report: Report, number: int, line: str, rate_id: str) -> Fix | None:
+        near = report.near(rate_id, self.out.rates.rows)
         if near is None:
             return None
-        return FIGURE.sub(
+        written = FIGURE.sub(
             lambda one: one[0].replace(rate_id, near) if one["id"] == rate_id else one[0], line
         )
+        return report.put(number, written)
 
     def _closed(self, line: str) -> str | None:
         """Close a figure after its name, when a figure has that name."""

@@ -46,7 +46,7 @@ SHELVES = (
     Shelf(
         "Écrire un cours",
         _WRITERS,
-        ("premiere-lecon", "format", "ecrire-simplement", "importer-gift"),
+        ("premiere-lecon", "format", "questions", "ecrire-simplement", "importer-gift"),
     ),
     Shelf("Publier un cours", _JUDGES, ("publier",)),
     Shelf("Suivre les apprenants", _WRITERS, ("lire-les-textes",)),

@@ -45,7 +45,9 @@ def test_no_example_has_an_error_or_advice() -> None:
 
 
 def test_the_format_shows_every_block_and_every_kind_of_question() -> None:
-    views = [view for part in read_guides(GUIDES)["format"].parts for view in part.blocks]
+    guides = read_guides(GUIDES)
+    pages = (guides["format"], guides["questions"])
+    views = [view for page in pages for part in page.parts for view in part.blocks]
     assert {view.block.kind for view in views} == set(BlockKind)
     assert {view.question.kind for view in views if view.question} == {
         kind.value for kind in QuestionKind
