@@ -10,7 +10,7 @@ from learning.content.front_values import list_of
 from learning.content.source import SITE_FOLDERS, lesson_slug, module_files, module_slugs
 from learning.domain.errors import Invalid, NotFound
 from learning.services import audit
-from learning.services.manuscripts import changed, files_now, give_up, keep_all, published_files
+from learning.services.manuscripts import changed, give_up, keep_all, published_files, texts_now
 from learning.services.texts import (
     Files,
     TextKind,
@@ -47,7 +47,7 @@ def make_module(work: Work, title: str, aim: str, objective: str, path_ref: str 
         Invalid: a sentence is missing or too long; ``field`` says which.
 
     """
-    files = files_now(work)
+    files = texts_now(work)
     head = {
         "titre": _said(title, "titre"),
         "but": _said(aim, "but"),
@@ -101,7 +101,7 @@ def make_site_text(work: Work, kind: TextKind, title: str) -> str:
         Invalid: there is no title, or it is too long.
 
     """
-    files = files_now(work)
+    files = texts_now(work)
     title = _said(title, "titre")
     folder = "parcours" if kind is TextKind.PATH else "questionnaires"
     names = {path.split("/")[1].removesuffix(".md") for path in files if path.startswith(folder)}
@@ -120,7 +120,7 @@ def make_site_text(work: Work, kind: TextKind, title: str) -> str:
 
 def move_lesson(work: Work, ref: str, *, up: bool) -> None:
     """Move a lesson one place; its name stays, only the numbers of the two change."""
-    files = files_now(work)
+    files = texts_now(work)
     path = find_path(files, ref)
     lessons = _lessons(files, module_of(path))
     place = lessons.index(path) + (-1 if up else 1)
@@ -134,7 +134,7 @@ def move_lesson(work: Work, ref: str, *, up: bool) -> None:
 
 def copy_text(work: Work, ref: str) -> str:
     """Copy a lesson or a bank under another name, after it; return the copy's ref."""
-    files = files_now(work)
+    files = texts_now(work)
     path = find_path(files, ref)
     module = module_of(path)
     text = open_text(files, path)
@@ -161,7 +161,7 @@ def copy_text(work: Work, ref: str) -> str:
 
 def take_out(work: Work, ref: str) -> None:
     """Take a text out of what will be published; what learners did with it is kept."""
-    files = files_now(work)
+    files = texts_now(work)
     path = find_path(files, ref)
     if open_text(files, path).kind in {TextKind.MODULE, TextKind.GLOSSARY}:
         raise Invalid("Ce texte ne se retire pas seul.")
@@ -203,7 +203,7 @@ def undo_changes(work: Work, ref: str) -> None:
         NotFound: the text was never published, or does not exist.
 
     """
-    path = find_path(files_now(work), ref)
+    path = find_path(texts_now(work), ref)
     if path not in published_files(work):
         raise NotFound("Ce texte n’a pas encore été publié : il n’a pas d’autre version.")
     give_up(work, path)
@@ -229,7 +229,7 @@ def _objective(sentence: str) -> str:
 
 
 def _files_of(work: Work, module: str) -> Files:
-    files = files_now(work)
+    files = texts_now(work)
     if f"{module}/module.md" not in files:
         raise NotFound("Ce module n’existe pas. Revenez aux cours.")
     return files

@@ -12,6 +12,7 @@ from learning.services.accounts import (
     prepare_card,
     renew_card,
 )
+from learning.services.staff_home import count_waiting
 from learning.web.pages import prepared, program, requires, work
 from learning.web.render import render
 from learning.web.session import present
@@ -36,7 +37,13 @@ def show() -> Response:
             line for line in list_accounts(work(), groups=groups) if line.role is Role.LEARNER
         ]
     return make_response(
-        render("staff/home.html", role=actor.role.value, learners=learners, can_renew=can_renew)
+        render(
+            "staff/home.html",
+            role=actor.role.value,
+            learners=learners,
+            can_renew=can_renew,
+            waiting=count_waiting(work()),
+        )
     )
 
 
