@@ -285,9 +285,7 @@ def media_of(files: Files, module: str) -> tuple[tuple[str, str], ...]:
             or name.endswith((".txt", ".mp3", ".ogg", ".opus"))
         ):
             continue
-        described = files.get(f"{prefix}{name.rsplit('.', 1)[0]}.txt", b"").decode(
-            "utf-8", "replace"
-        )
+        described = files.get(f"{prefix}{name}.txt", b"").decode("utf-8", "replace")
         words = " ".join(described.split())
         found.append((f"![{words}](media/{name})", words or name))
     return tuple(found)
@@ -297,7 +295,7 @@ def publish_bar(desk: Desk, module: str) -> PublishBar:
     """Say what publishing this module would do."""
     mine = [path for path in desk.states if (path.split("/")[0] if module else "") == module]
     errors = sum(count([f]).errors for f in desk.proof.findings if _concerns(f, module))
-    url = f"/formateur/publier?partie={module or '_site'}"
+    url = f"/formateur/versions/publier?partie={module or '_site'}"
     if errors:
         word = "une erreur" if errors == 1 else f"{errors} erreurs"
         return PublishBar(
