@@ -10,6 +10,7 @@ from learning.domain.errors import NotFound
 from learning.services.figures import figures_to_review
 from learning.services.manuscripts import changed, published_files, texts_now
 from learning.services.proofs import Counts, count, prove_module
+from learning.services.text_page import publish_url
 from learning.services.texts import (
     Files,
     Text,
@@ -75,6 +76,7 @@ class ModulePage:
     objectives: tuple[tuple[str, str], ...]
     media: int
     saved_at: datetime | None
+    publish_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ def show_module(seen: Surveyed, slug: str) -> ModulePage:
         objectives=_objectives(head),
         media=sum(p.startswith(f"{slug}/media/") and not p.endswith(".txt") for p in seen.files),
         saved_at=max(dates, default=None),
+        publish_url=publish_url(seen.states, slug),
     )
 
 

@@ -1,12 +1,14 @@
 """The page of the studio's editor: one text with its settings, findings, preview and tree."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from learning.content.finding import Finding, Report, Severity
 from learning.content.fixing import apply_fix
+from learning.content.library import SITE_PART
 from learning.content.proofing import Proof
 from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import read_rates
@@ -19,6 +21,7 @@ from learning.services.texts import (
     Files,
     Text,
     TextKind,
+    module_of,
     module_titles,
     open_text,
     ordered,
@@ -153,6 +156,17 @@ def show_text(desk: Desk, *, base: str) -> TextPage:
 def preview_url(ref: str) -> str:
     """Return where a text is shown as learners will get it."""
     return f"/formateur/apercu/{ref}"
+
+
+def publish_url(changed: Iterable[str], module: str) -> str:
+    """Return where a module is published, with the site's texts if some of those changed.
+
+    A new module is only met through a path, and a figure through the référentiel.
+    """
+    parts = [module or SITE_PART]
+    if module and not all(module_of(path) for path in changed):
+        parts.append(SITE_PART)
+    return f"/formateur/versions/publier?{urlencode([('partie', part) for part in parts])}"
 
 
 def fix_id(finding: Finding) -> str:
@@ -295,7 +309,7 @@ def publish_bar(desk: Desk, module: str) -> PublishBar:
     """Say what publishing this module would do."""
     mine = [path for path in desk.states if (path.split("/")[0] if module else "") == module]
     errors = sum(count([f]).errors for f in desk.proof.findings if _concerns(f, module))
-    url = f"/formateur/versions/publier?partie={module or '_site'}"
+    url = publish_url(desk.states, module)
     if errors:
         word = "une erreur" if errors == 1 else f"{errors} erreurs"
         return PublishBar(
