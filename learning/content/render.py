@@ -10,9 +10,11 @@ import math
 import re
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import bleach
@@ -98,14 +100,22 @@ def render(source: str, *, inline: bool = False) -> SafeHtml:
 
 
 def _markdown(source: str) -> str:
+    converter, footnotes = _converter(threading.get_ident())
+    converter.reset()
+    # Several fragments stand on one page: the notes of each are named by its content.
+    footnotes.unique_prefix = zlib.crc32(source.encode()) % 1_000_000
+    return converter.convert(source)
+
+
+@lru_cache(maxsize=4)
+def _converter(_thread: int) -> tuple[markdown.Markdown, FootnoteExtension]:
+    """Make the converter of a thread, once: making it costs as much as converting a phrase."""
     footnotes = FootnoteExtension(UNIQUE_IDS=True)
     converter = markdown.Markdown(
         extensions=[footnotes, "def_list", "sane_lists", TableExtension(use_align_attribute=True)],
         output_format="html",
     )
-    # Several fragments stand on one page: the notes of each are named by its content.
-    footnotes.unique_prefix = zlib.crc32(source.encode()) % 1_000_000
-    return converter.convert(source)
+    return converter, footnotes
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
