@@ -13,6 +13,7 @@ from learning.exchange.gift_file import MOST_BYTES
 from learning.exchange.report import BankImport, QuestionReport, State
 
 WORDS = {State.EXACT: "exacte", State.LOSS: "avec perte", State.LEFT_OUT: "écartée"}
+_PLURAL = 2  # French plurals begin at two
 READERS = {"gift": import_gift}
 
 
@@ -96,11 +97,11 @@ def _print(done: BankImport, file_name: str) -> None:
         if question.repair:
             print(f"    → {question.repair}")
     for bank in done.banks:
-        print(f"{bank.name}.md : {bank.questions} {_plural(bank.questions)}")
-    left = done.count(State.LEFT_OUT)
+        print(f"{bank.name}.md : {_counted(bank.questions, 'question')}")
     print(
-        f"{len(done.questions)} lues : {done.count(State.EXACT)} exactes, "
-        f"{done.count(State.LOSS)} avec perte, {left} {'écartées' if left > 1 else 'écartée'}."
+        f"{_counted(len(done.questions), 'question')} {_agree(len(done.questions), 'lue')} : "
+        f"{_counted(done.count(State.EXACT), 'exacte')}, "
+        f"{done.count(State.LOSS)} avec perte, {_counted(done.count(State.LEFT_OUT), 'écartée')}."
     )
 
 
@@ -114,8 +115,12 @@ def _first(question: QuestionReport) -> str:
     )
 
 
-def _plural(count: int) -> str:
-    return "questions" if count > 1 else "question"
+def _agree(count: int, word: str) -> str:
+    return word if count < _PLURAL else f"{word}s"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {_agree(count, word)}"
 
 
 def _as_json(done: BankImport) -> dict[str, Any]:

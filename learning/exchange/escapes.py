@@ -9,7 +9,7 @@ from learning.content.source import fold
 
 LONGEST = 1_500  # of a line; readers refuse longer ones than 2,000
 _SPACE = "[ \u00a0\u2007\u2009\u202f]"
-_BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!]|$)")
+_BACKSLASH = re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|]|$)")
 _STAR = re.compile(r"(?<!\s)\*|\*(?!\s)|^\*|\*$")
 _UNDERSCORES = re.compile(r"_+")
 _LESS = re.compile(r"<(?=[A-Za-z/!?])")

@@ -17,9 +17,10 @@ _HIDE = {sign: chr(_FIRST + place) for place, sign in enumerate(SIGNS)} | {"n": 
 _HIDDEN = str.maketrans({sign: letter for sign, letter in _HIDE.items() if sign != "n"})
 _SHOW = str.maketrans({letter: "\n" if s == "n" else s for s, letter in _HIDE.items()})
 _ENTITY = re.compile(r"&#(?=x?[0-9a-fA-F]{1,6};)")
+_VALUE = r"""(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}'|[^\s"'<>=~#]{1,2000})"""
 _TAG = re.compile(
     r"</?(?:a|b|i|u|p|em|br|li|ul|ol|td|tr|th|div|img|sub|sup|pre|span|font|code|strong|table|tbody"
-    r"|thead|h[1-6]|video|audio|source|iframe)\b[^<>{}]{0,2000}>",
+    rf"|thead|h[1-6]|video|audio|source|iframe)(?:\s+[\w:-]+(?:\s*=\s*{_VALUE})?)*\s*/?>",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"\s*\[\s*(?P<format>html|moodle|plain|markdown)\s*\]", re.IGNORECASE)

@@ -47,6 +47,7 @@ _STYLE_ORDER = ("code", "sub", "sup", "del", "em", "strong")
 _MARKS = {frozenset({"strong"}): "**", frozenset({"em"}): "*"}
 STARS = "« ** » a été lu comme du gras."
 MOST_DEPTH = 6
+MOST_STARS = 200  # more are no bold words, and are slow to read
 
 Run = tuple[str, frozenset[str]]
 
@@ -238,7 +239,8 @@ class HtmlLines(HTMLParser):
 
     def _words(self, text: str) -> None:
         text = BLANKS.sub(" ", text)
-        for place, piece in enumerate(_STARRED.split(text)):
+        pieces = _STARRED.split(text)
+        for place, piece in enumerate(pieces if len(pieces) < MOST_STARS else [text]):
             if place % 2 and STARS not in self.remarks:
                 self.remarks.append(STARS)
             if piece:

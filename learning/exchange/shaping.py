@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from learning.domain.comparing import close_enough, plain_text
 from learning.domain.question import Tolerance
+from learning.exchange.escapes import apart_braces
 from learning.exchange.foreign import (
     WHOLE,
     ForeignAnswer,
@@ -147,7 +148,8 @@ class _Shaper:
                     f"« {text} » acceptait d’autres mots : seul « {bare} » est reconnu"
                 )
             text = bare
-        text = text.replace("\\*", "*")
+        # Spaces count for nothing in what is typed.
+        text = apart_braces(text.replace("\\*", "*"))
         if any(quote in text for quote in _QUOTES):
             raise Unreadable(
                 self.question.line,
@@ -257,7 +259,7 @@ class _Shaper:
         for left, right in self.question.pairs:
             written = self.words.phrase(left).replace("->", "-&gt;").replace("=>", "=&gt;")
             written = written.replace("→", "&#8594;").replace("⇒", "&#8658;")
-            answer = " ".join(plain(Rich(right, left.format)).split())
+            answer = apart_braces(" ".join(plain(Rich(right, left.format)).split()))
             if not answer:
                 raise Unreadable(
                     self.question.line, "une paire n’a pas de droite.", "Complétez « -> »."
