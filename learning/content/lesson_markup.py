@@ -27,6 +27,7 @@ WORKSHEETS = frozenset(
         "emprunt", "statut", "pitch", "sortie", "premiere-action",
     }
 )  # fmt: skip
+_NAMED = ("question", "tirage", "atelier")  # more words follow theirs
 _ALONE = frozenset({BlockKind.DRAW, BlockKind.WORKSHEET})  # they hold no text
 _OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_][\w-]*)[ \u00a0]*(?P<rest>.*)")
 
@@ -96,7 +97,7 @@ def _read_block(
             number,
             f"le bloc « {opened['word']} » est inconnu.",
             did_you_mean(word, BLOCKS),
-            fix=report.swap(number, opened["word"], report.near(word, BLOCKS)),
+            fix=_opening_fix(number, line, report),
         )
     closed = rest.endswith(":::")
     inside: list[str] = []
@@ -120,6 +121,16 @@ def _read_block(
         rest = rest.removesuffix(":::").strip()
         blocks.append(RawBlock(kind, rest, number, tuple(inside)))
     return index
+
+
+def _opening_fix(number: int, line: str, report: Report) -> Fix | None:
+    """Write the name that was meant, apart from the words that follow it."""
+    written = line.strip(": \u00a0").split(maxsplit=1)[0]
+    word = fold(written)
+    for name in _NAMED:
+        if word.startswith(name):
+            return report.swap(number, written, f"{name} {written[len(name) :].lstrip('-_')}")
+    return report.swap(number, written, report.near(word, BLOCKS))
 
 
 def question_names(lines: Sequence[str]) -> list[str]:

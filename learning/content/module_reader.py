@@ -282,7 +282,7 @@ class ModuleReader:
         if not raw.rest:
             return report.put(raw.line, f"{report.line(raw.line).rstrip()} {wanted}")
         before, _, after = report.line(raw.line).rpartition(raw.rest)
-        return report.put(raw.line, f"{before}{wanted}{after}")
+        return report.put(raw.line, f"{before.rstrip()} {wanted}{after}")
 
     def _draw(self, raw: RawBlock, report: Report, blocks: list[Block]) -> None:
         values = arguments(raw.rest)

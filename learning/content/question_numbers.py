@@ -180,6 +180,7 @@ class NumberReader:
         known = {variable.name: variable for variable in variables}
         written = {row.text.partition("=")[0].strip() for row in raw.variables}
         used = frozenset[str]().union(*(formula.names for _, formula in formulas))
+        free = {name for name in written - used if name.isidentifier()}
         for line, formula in formulas:
             for name in sorted(formula.names - written):
                 self.report.error(
@@ -190,7 +191,7 @@ class NumberReader:
                         written - used,
                         f"Ajoutez « - {name} = 20 à 60 » sous « Variables : ».",
                     ),
-                    fix=self.report.swap(line, name, self.report.near(name, written - used)),
+                    fix=self.report.swap(line, name, self.report.near(name, free)),
                 )
         shown = " ".join((raw.text, *raw.words.values()))
         for row in raw.variables:

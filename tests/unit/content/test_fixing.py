@@ -67,6 +67,13 @@ CASES = {
     "an unclosed draw": Case(
         ":::tirage banque=epreuve nombre=1\n", ":::tirage banque=epreuve nombre=1 :::\n"
     ),
+    "a name stuck to its block": Case(
+        ":::questionpayer\nEst-ce vrai ?\n\n= Vrai\n:::\n",
+        ":::question payer\nEst-ce vrai ?\n\n= Vrai\n:::\n",
+    ),
+    "a sign in the name of a block": Case(
+        ":::exempl)e\nOn paie.\n:::\n", ":::exemple\nOn paie.\n:::\n"
+    ),
     "a text on the opening line": Case(":::regle Je paie.\n:::\n", ":::regle\nJe paie.\n:::\n"),
     "a text on a line that closes too": Case(
         ":::regle Je paie. :::\n", ":::regle\nJe paie.\n:::\n"
