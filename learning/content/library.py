@@ -9,7 +9,7 @@ from datetime import date
 
 from learning.content.finding import Report
 from learning.content.glossary import FILE as GLOSSARY
-from learning.content.parse import Parser
+from learning.content.parse import Parsed, Parser
 from learning.content.rates_file import FILE as RATES
 from learning.content.rates_file import read_rates
 from learning.content.render import RENDERER_VERSION, TooHeavy, render_jobs
@@ -55,7 +55,7 @@ def release_id(files: Files, *, on: date) -> str:
     show another figure.
     """
     digest = digest_of(files)
-    rates = read_rates(decode(files.get(RATES, b"")), Report(RATES), on=on)
+    rates = read_rates(_text(files, RATES), Report(RATES), on=on)
     waiting = sorted((row.id, str(row.valid_from)) for row in rates.waiting)
     if not waiting:
         return digest
@@ -93,7 +93,10 @@ def module_prints(
 
 
 def _text(files: Files, path: str) -> str:
-    return decode(files.get(path, b""))
+    try:
+        return decode(files.get(path, b""))
+    except UnicodeDecodeError:
+        return ""  # the check says so, and refuses
 
 
 def render_parts(
@@ -114,6 +117,7 @@ def render_missing(
     *,
     known: Mapping[str, Mapping[str, str]],
     former: Mapping[str, Mapping[str, str]] | None = None,
+    parsed: Parsed | None = None,
     told: Told | None = None,
 ) -> Rendered:
     """Render the fragments that neither these parts nor ``former`` ones hold, in child processes.
@@ -124,7 +128,8 @@ def render_missing(
         Invalid: a text takes too long to render.
 
     """
-    parsed = Parser(files).run()
+    if parsed is None:
+        parsed = Parser(files).run()
     pool = {key: html for part in (former or {}).values() for key, html in part.items()}
     parts: dict[str, dict[str, str]] = {}
     jobs: dict[str, tuple[str, str]] = {}

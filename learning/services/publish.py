@@ -5,7 +5,7 @@ what was corrected, or does nothing.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +14,10 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from learning.content import library as content_library
-from learning.content.check import Finding, Severity, check
+from learning.content.check import Finding, Run, Severity, judge
 from learning.content.pairing import Change, ChangeKind, changes, pair_choices
+from learning.content.parse import Parser
+from learning.content.render import Job, run_jobs
 from learning.domain.course import Catalogue
 from learning.domain.errors import Conflict
 from learning.domain.remarking import RemarkPlan
@@ -73,16 +75,18 @@ def prepare_release(
     """Check and render, outside any write; only what is not kept yet is rendered."""
     tell: Told = told or (lambda _step, _done, _total: None)
     tell(CHECKING, 0, 1)
-    findings = check(files, on=on)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return Prepared(id="", files=files, fresh={}, choices={}, findings=findings, changes=())
     name = content_library.release_id(files, on=on)
     with program.reading() as work:
         former = _read_former(work, files, name)
+    parsed = Parser(files, on=on).run()
+    findings = judge(files, parsed, on=on, run=_judging(former))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Prepared(id="", files=files, fresh={}, choices={}, findings=findings, changes=())
     made = content_library.render_missing(
         files,
         known=former.known,
         former=former.rendered,
+        parsed=parsed,
         told=lambda done, total: tell(RENDERING, done, total),
     )
     tell(COMPARING, 0, 1)
@@ -210,6 +214,28 @@ def _read_former(work: Work, files: Mapping[str, bytes], name: str) -> _Former:
         known=known,
         rendered=html,
     )
+
+
+def _judging(former: _Former) -> Run:
+    """Judge fragments, but for those that were published before: they were judged then.
+
+    What is said of an image depends on the files beside it: that is judged each time.
+    """
+    sound = {
+        key for part in (former.known, former.rendered) for html in part.values() for key in html
+    }
+
+    def run(jobs: Iterable[Job]) -> dict[str, object]:
+        listed = list(jobs)
+        fresh = [job for job in listed if _key_of(job) not in sound or "media/" in job[2]]
+        return {**{job[0]: [] for job in listed}, **run_jobs(fresh)}
+
+    return run
+
+
+def _key_of(job: Job) -> str:
+    """Return the fragment's own name in a job's, which starts with its part."""
+    return job[0].partition("/")[2]
 
 
 def _pair(former: _Former, draft: Catalogue) -> dict[str, tuple[str, ...]]:
