@@ -70,31 +70,20 @@ def _count_in(context: Context) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((_first.c.context == context.value, 1), else_=0))
 
 
-_aside, _later = fact.alias("aside"), fact.alias("later")
+_aside = fact.alias("aside")
 _READ_ANSWER = _aside.c.detail["answer"].as_string()
 _IS_READING = _aside.c.kind == "answer_read"
-
-
-def _reads_first() -> sa.ColumnElement[bool]:
-    """Whether a reading is the latest one of the first answer itself."""
-    corrected = sa.exists().where(
-        _later.c.site_id == _aside.c.site_id,
-        _later.c.learner_id == _aside.c.learner_id,
-        _later.c.question == _aside.c.question,
-        _later.c.kind == "answer_read",
-        _later.c.detail["answer"].as_string() == _READ_ANSWER,
-        (_later.c.at > _aside.c.at) | ((_later.c.at == _aside.c.at) & (_later.c.id > _aside.c.id)),
-    )
-    # An id has no hyphens on SQLite.
-    first = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "")
-    return _IS_READING & (first == sa.func.replace(_READ_ANSWER, "-", "")) & ~corrected
+# An id has no hyphens on SQLite.
+_READS_FIRST = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "") == sa.func.replace(
+    _READ_ANSWER, "-", ""
+)
 
 
 def _beside(scope: str) -> sa.Select[Any]:
     """How many people did something so many times beside their first answer.
 
     Before it: what could not be read, hints asked for. After it: other tries in the lesson,
-    and the latest mark that a trainer gave to it.
+    and each mark that a trainer gave to it.
     """
     keys = (
         _aside.c.kind.label("kind"),
@@ -102,6 +91,8 @@ def _beside(scope: str) -> sa.Select[Any]:
         _RELEASE.label("release"),
         sa.case((_IS_READING, _aside.c.points)).label("points"),
         sa.case((_IS_READING, _aside.c.out_of)).label("out_of"),
+        sa.case((_IS_READING, _READ_ANSWER)).label("answer"),
+        sa.case((_IS_READING, sa.type_coerce(_aside.c.at, sa.BigInteger))).label("at"),
     )
     of_person = (
         (_first.c.site_id == _aside.c.site_id)
@@ -123,7 +114,7 @@ def _beside(scope: str) -> sa.Select[Any]:
                 (_aside.c.kind == "answer_given")
                 & _aside.c.flag
                 & (_first.c.context == Context.LESSON.value),
-                _reads_first(),
+                _IS_READING & _READS_FIRST,
             ),
         )
         .group_by(*keys, _aside.c.learner_id)
@@ -135,6 +126,8 @@ def _beside(scope: str) -> sa.Select[Any]:
         person.c.release,
         person.c.points,
         person.c.out_of,
+        person.c.answer,
+        person.c.at,
         person.c.times,
     )
     return sa.select(*columns, sa.func.count().label("people")).group_by(*columns)
@@ -165,7 +158,7 @@ class VersionCounts:
     hints: int = 0
     in_lessons: int = 0
     again: dict[int, int] = field(default_factory=dict)  # other tries → people
-    readings: list[tuple[float, int, int]] = field(default_factory=list)
+    read: dict[str, tuple[int, float, int]] = field(default_factory=dict)  # answer → the latest
     since: int | None = None  # microseconds since 1970
     until: int | None = None
     release: str = ""
@@ -178,8 +171,13 @@ class VersionCounts:
             unread=self.unread,
             hints=self.hints,
             tries=((1, once), *more),
-            readings=tuple(self.readings),
+            readings=self.readings,
         )
+
+    @property
+    def readings(self) -> tuple[tuple[float, int, int], ...]:
+        """The latest mark of each text that was read, one text each."""
+        return tuple((points, out_of, 1) for _, points, out_of in self.read.values())
 
 
 Counted = dict[str, dict[int, VersionCounts]]  # question id → version → what is known
@@ -247,4 +245,5 @@ def _add_beside(version: VersionCounts, row: Any) -> None:
         case "answer_given":
             version.again[row.times] = version.again.get(row.times, 0) + row.people
         case "answer_read":
-            version.readings.append((row.points, row.out_of, row.people))
+            latest = (row.at, row.points, row.out_of)
+            version.read[row.answer] = max(version.read.get(row.answer, latest), latest)
