@@ -13,12 +13,13 @@ from playwright.sync_api import Page
 from learning.domain.facts import TestSubmitted
 from tests.browser.conftest import Served
 from tests.browser.trips import fill, next_steps, path, question, save, to_answer
-from tests.support.browser import Terminals
+from tests.support.browser import Terminals, sign_in
 from tests.support.small_site import LESSON, TEST
 
 pytestmark = pytest.mark.browser
 
 TEXT = "Je vendrais des paniers de légumes, le samedi, près de la gare."
+REPLY = "Vous dites qui achète. Dites aussi combien."
 LATE = "Ce texte était encore dans la page quand le poste s’est fermé."
 
 
@@ -147,6 +148,30 @@ def forgotten_phrase(learner: Learner, terminals: Terminals) -> None:
     learner.leave()
 
 
+def a_text_is_read(learner: Learner, terminals: Terminals) -> None:
+    """A trainer reads the text and answers; the learner finds it at the next sign-in."""
+    served = learner.served
+    served.site.clock.advance(days=1)
+    page = terminals.open(scripts=False)
+    trainer = served.account("trainer")
+    sign_in(page, served.url, trainer.identifier, trainer.phrase)
+    page.goto(f"{served.url}/formateur/a-lire")
+    page.get_by_role("link", name="Lire le premier texte").click()
+    assert LATE in page.inner_text("main")
+    for group in page.locator("form fieldset:has(input[type=radio])").all():
+        group.locator("input[type=radio]").last.check()
+    page.fill("[name=commentaire]", REPLY)
+    page.get_by_role("button", name="Enregistrer ma lecture").click()
+    learner.sign_in()
+    assert "a été lu" in learner.page.inner_text("main")
+    learner.press("Voir ce qui est écrit")
+    assert REPLY in learner.page.inner_text("main")
+    learner.press("J’ai lu")
+    learner.open("/accueil")
+    assert "a été lu" not in learner.page.inner_text("main")
+    learner.leave()
+
+
 def failed_test(learner: Learner) -> None:
     """A test failed: the result names what to read again."""
     learner.served.site.clock.advance(days=2)
@@ -181,6 +206,7 @@ def test_a_month(served: Served, terminals: Terminals) -> None:
     learner = Learner(terminals.open(scripts=False), served, served.account().phrase)
     first_two_weeks(learner)
     forgotten_phrase(learner, terminals)
+    a_text_is_read(learner, terminals)
     for _ in range(3):
         failed_test(learner)
     back_after_three_weeks(learner)
