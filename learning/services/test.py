@@ -60,17 +60,43 @@ def seed_for(started: TestStarted, question_id: str) -> str:
 
 
 def find_test(work: Work, module_slug: str, lesson_slug: str) -> tuple[Module, Lesson]:
-    """Return a module and its test.
+    """Return a module and its test; one retired since it was begun is found on its release.
 
     Raises:
         NotFound: there is no such test.
 
     """
-    module = find_module(work, module_slug)
-    lesson = find_lesson(module, lesson_slug)
+    try:
+        module = find_module(work, module_slug)
+        lesson = find_lesson(module, lesson_slug)
+    except NotFound:
+        module, lesson = _find_begun(work, module_slug, lesson_slug)
     if lesson.kind is not LessonKind.TEST:
         raise NotFound("Cette épreuve n’existe pas. Revenez au module.")
     return module, lesson
+
+
+def is_test(work: Work, module_slug: str, lesson_slug: str) -> bool:
+    """Tell whether an address is that of a test, which may have been retired under way.
+
+    Raises:
+        NotFound: it is that of nothing.
+
+    """
+    try:
+        found = find_lesson(find_module(work, module_slug), lesson_slug)
+    except NotFound:
+        found = _find_begun(work, module_slug, lesson_slug)[1]
+    return found.kind is LessonKind.TEST
+
+
+def _find_begun(work: Work, module_slug: str, lesson_slug: str) -> tuple[Module, Lesson]:
+    facts = facts_of(work, work.me.id, module_slug)
+    started = open_attempt(facts, lesson_slug)
+    if started is None:
+        raise NotFound("Cette leçon n’existe pas. Revenez à vos modules.")
+    module = released_module(work, started.release, module_slug)
+    return module, find_lesson(module, lesson_slug)
 
 
 def open_attempt(facts: Sequence[Fact], lesson: str) -> TestStarted | None:

@@ -31,7 +31,7 @@ def keep_lesson_form(work: Work, values: Mapping[str, Any], form: MultiDict[str,
     lists = as_lists(form)
     module, lesson = str(values["module"]), str(values["lesson"])
     sitting = None
-    if answer.find_lesson(answer.find_module(work, module), lesson).kind.value == "test":
+    if test.is_test(work, module, lesson):
         sitting = test.find_sitting(work, module, lesson)
         return sitting is not None and bool(test.keep_answers(work, sitting, lists))
     return answer.keep_late(work, module, lesson, lists)

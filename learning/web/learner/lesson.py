@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from learning.domain.access import Permission
-from learning.domain.course import LessonKind
 from learning.domain.errors import Invalid
 from learning.services import answer, learn, report, test, test_page
 from learning.services.lesson import Refusal, show_lesson
@@ -91,8 +90,7 @@ def send_report(module: str, lesson: str, name: str) -> Response:
 
 
 def _is_test(module: str, lesson: str) -> bool:
-    found = answer.find_lesson(answer.find_module(work(), module), lesson)
-    return found.kind is LessonKind.TEST
+    return test.is_test(work(), module, lesson)
 
 
 def _lesson(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from learning.domain.facts import AnswerGiven, Remarked, TestRemarked, TestSubmitted
 from learning.services.activity import facts_as_given
-from learning.services.manuscripts import changed, files_now
+from learning.services.manuscripts import changed, files_now, keep_all
 from learning.services.work import with_release
 from learning.storage.publishing import publication, publishing_run, release
 from tests.support.client import PageClient
@@ -158,6 +158,20 @@ def test_a_test_under_way_ends_on_its_release(small: SmallSite) -> None:
     # What the correction gives to those who had sent is given to who sends later.
     assert all(one.points == 1.0 for one in small.answers())
     assert any(isinstance(one, Remarked) for one in given(small, "alix"))
+
+
+def test_a_test_retired_under_way_still_ends(small: SmallSite) -> None:
+    client = small.signed_in()
+    take_test(client, send=False)
+    with small.program.writing() as work:
+        keep_all(with_release(work), {"essai/90-epreuve.md": None})
+    publish(small.signed_in("trainer"), "essai")
+    form = client.get(TEST).page.form(action=TEST)
+    result = client.post(TEST, {**form.values, "envoyer": "oui"}, follow=True)
+    assert "/resultats/" in result.page.url
+    assert client.get(result.page.url.split()[1]).status == 200
+    assert client.get(TEST).status == 404
+    assert small.signed_in("bilal").get(TEST).status == 404
 
 
 def test_an_error_refuses_with_its_finding(small: SmallSite) -> None:
