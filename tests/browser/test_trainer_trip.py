@@ -47,6 +47,8 @@ def test_a_lesson_goes_from_the_first_word_to_a_learner(
     make_lesson(page, served)
     write(page, FAULTY)
     expect(page.locator("[data-live=bilan]")).to_contain_text("2 erreurs")
+    if scripts:
+        page.get_by_role("tab", name="Constats").click()
     page.get_by_role("button", name="Corriger", exact=True).first.click()
     expect(page.locator("[data-live=bilan]")).to_contain_text("1 erreur")
     write(
