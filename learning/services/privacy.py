@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from learning.domain.facts import AnswerGiven, HintSeen, LessonDone, TestSubmitted
+from learning.domain.facts import AnswerGiven, AnswerRead, HintSeen, LessonDone, TestSubmitted
 from learning.services.activity import facts_of
 from learning.services.learn import presence_seconds
 from learning.services.work import Work
@@ -27,6 +27,7 @@ class OwnData:
     hints: int
     drafts: int
     reports: int
+    texts_read: int
     minutes: int
     card_made_at: datetime | None
     card_made_by: str | None
@@ -59,6 +60,7 @@ def show_own_data(work: Work) -> OwnData:
         hints=sum(isinstance(fact, HintSeen) for fact in facts),
         drafts=_count(work, draft),
         reports=_count(work, error_report),
+        texts_read=len({fact.answer for fact in facts if isinstance(fact, AnswerRead)}),
         minutes=presence_seconds(facts) // 60,
         card_made_at=row.card_made_at,
         card_made_by=row.card_made_by,

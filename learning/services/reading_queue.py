@@ -1,16 +1,17 @@
-"""The texts that wait for a trainer, and those read lately: one statement each.
+"""The texts that wait for a trainer, and those read lately: two statements each.
 
 A text waits while it is the latest that a learner wrote to a question and nobody has read it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from learning.domain.access import Role
 from learning.domain.facts import Verdict
 from learning.services.asked import asked
 from learning.services.work import Work
@@ -31,27 +32,24 @@ def _bare(identity: Any) -> Any:
     return sa.func.replace(sa.cast(identity, sa.String), "-", "")
 
 
+_PEOPLE = membership.join(
+    group, (group.c.site_id == membership.c.site_id) & (group.c.id == membership.c.group_id)
+).join(
+    account,
+    (account.c.site_id == membership.c.site_id) & (account.c.id == membership.c.account_id),
+)
+_NAMES = (account.c.name.label("who"), group.c.name.label("group_name"))
+_IN_OWN_GROUPS = (membership.c.site_id == sa.bindparam("site")) & membership.c.group_id.in_(
+    sa.bindparam("groups", expanding=True)
+)
+
+
 def of_own_groups(learner: Any, columns: Sequence[Any], table: Any) -> sa.Select[Any]:
     """Select from ``table`` what belongs to learners of the groups bound as ``groups``."""
-    return (
-        sa.select(*columns, account.c.name.label("who"), group.c.name.label("group_name"))
-        .select_from(
-            membership.join(
-                group,
-                (group.c.site_id == membership.c.site_id) & (group.c.id == membership.c.group_id),
-            )
-            .join(
-                account,
-                (account.c.site_id == membership.c.site_id)
-                & (account.c.id == membership.c.account_id),
-            )
-            .join(table, (table.c.site_id == account.c.site_id) & (learner == account.c.id))
-        )
-        .where(
-            membership.c.site_id == sa.bindparam("site"),
-            membership.c.group_id.in_(sa.bindparam("groups", expanding=True)),
-        )
+    joined = _PEOPLE.join(
+        table, (table.c.site_id == account.c.site_id) & (learner == account.c.id)
     )
+    return sa.select(*columns, *_NAMES).select_from(joined).where(_IN_OWN_GROUPS)
 
 
 IS_TEXT = (
@@ -60,27 +58,25 @@ IS_TEXT = (
     & (sa.func.coalesce(text.c.verdict, "") == Verdict.TO_READ.value)
     & (text.c.out_of > 0)  # a scale has nothing to mark
 )
-_PLACE = (
-    text.c.id,
-    text.c.at,
-    text.c.module,
-    text.c.question,
-    text.c.verdict,
-    text.c.learner_id,
+_AUTHORS = (
+    sa.select(account.c.id, *_NAMES)
+    .select_from(_PEOPLE)
+    .where(_IN_OWN_GROUPS, account.c.role == Role.LEARNER.value)
+    .order_by(group.c.name)
 )
-_READ_ALREADY = sa.select(_bare(_read.c.detail["answer"].as_string())).where(
-    _read.c.site_id == sa.bindparam("site"),
-    _read.c.learner_id.in_(
-        sa.select(membership.c.account_id).where(
-            membership.c.site_id == sa.bindparam("site"),
-            membership.c.group_id.in_(sa.bindparam("groups", expanding=True)),
-        )
-    ),
-    _read.c.kind == "answer_read",
-)
+_THEIRS: sa.BindParameter[Any] = sa.bindparam("learners", expanding=True)
 _WAITING = (
-    of_own_groups(text.c.learner_id, _PLACE, text)
+    sa.select(
+        text.c.id.label("answer"),
+        text.c.at,
+        text.c.module,
+        text.c.question,
+        text.c.verdict,
+        text.c.learner_id,
+    )
     .where(
+        text.c.site_id == sa.bindparam("site"),
+        text.c.learner_id.in_(_THEIRS),
         IS_TEXT,
         ~sa.exists().where(
             _later.c.site_id == text.c.site_id,
@@ -90,21 +86,42 @@ _WAITING = (
             _later.c.verdict == Verdict.TO_READ.value,
             _later.c.ordinal > text.c.ordinal,
         ),
-        _bare(text.c.id).not_in(_READ_ALREADY),
+        _bare(text.c.id).not_in(
+            sa.select(_bare(_read.c.detail["answer"].as_string())).where(
+                _read.c.site_id == sa.bindparam("site"),
+                _read.c.learner_id.in_(_THEIRS),
+                _read.c.kind == "answer_read",
+            )
+        ),
     )
     .order_by(text.c.at, text.c.id)
     .limit(_MOST_COUNTED)
 )
 _LATELY_READ = (
-    of_own_groups(
+    sa.select(
+        _read.c.detail["answer"].as_string().label("answer"),
+        _read.c.at,
+        _read.c.module,
+        _read.c.question,
+        _read.c.verdict,
         _read.c.learner_id,
-        (_read.c.at, _read.c.module, _read.c.question, _read.c.verdict, _read.c.detail),
-        _read,
     )
-    .where(_read.c.kind == "answer_read")
+    .where(
+        _read.c.site_id == sa.bindparam("site"),
+        _read.c.learner_id.in_(_THEIRS),
+        _read.c.kind == "answer_read",
+    )
     .order_by(_read.c.at.desc(), _read.c.id)
     .limit(_LATELY * 2)
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Author:
+    """Somebody of the trainer's groups."""
+
+    who: str
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,44 +147,49 @@ class Queue:
 
 
 def list_waiting(work: Work) -> Queue:
-    """Return the texts of the trainer's groups that wait, the oldest first: one statement."""
-    rows = work.connection.execute(_WAITING, own_groups(work)).all()
-    lines = _lines(work, [(row.id, row) for row in rows])
+    """Return the texts of the trainer's groups that wait, the oldest first."""
+    authors = _authors(work)
+    values = {"site": work.site, "learners": list(authors)}
+    rows = work.connection.execute(_WAITING, values).all()
     return Queue(
-        texts=tuple(lines[:_MOST_SHOWN]), total=len(lines), more=len(rows) == _MOST_COUNTED
+        texts=tuple(_line(work, row, authors) for row in rows[:_MOST_SHOWN]),
+        total=len(rows),
+        more=len(rows) == _MOST_COUNTED,
     )
 
 
 def list_read(work: Work) -> tuple[TextLine, ...]:
-    """Return the texts read lately in the trainer's groups, the latest first."""
-    rows = work.connection.execute(_LATELY_READ, own_groups(work)).all()
-    return tuple(_lines(work, [(UUID(row.detail["answer"]), row) for row in rows])[:_LATELY])
+    """Return the texts read lately in the trainer's groups, the latest first, each once."""
+    authors = _authors(work)
+    values = {"site": work.site, "learners": list(authors)}
+    lines: dict[UUID, TextLine] = {}
+    for row in work.connection.execute(_LATELY_READ, values):
+        line = _line(work, row, authors)
+        lines.setdefault(line.answer, line)
+    return tuple(lines.values())[:_LATELY]
 
 
 def own_groups(work: Work) -> dict[str, Any]:
     return {"site": work.site, "groups": list(work.me.groups)}
 
 
-def _lines(work: Work, rows: Sequence[tuple[UUID, Any]]) -> list[TextLine]:
-    """Turn rows into lines, a text once whatever the number of groups of its author."""
-    lines: dict[UUID, TextLine] = {}
-    for answer, row in rows:
-        before = lines.get(answer)
-        if before is None:
-            lines[answer] = _line(work, answer, row)
-        elif row.group_name not in before.groups:
-            lines[answer] = replace(before, groups=(*before.groups, row.group_name))
-    return list(lines.values())
+def _authors(work: Work) -> dict[UUID, _Author]:
+    authors: dict[UUID, _Author] = {}
+    for row in work.connection.execute(_AUTHORS, own_groups(work)):
+        before = authors[row.id].groups if row.id in authors else ()
+        authors[row.id] = _Author(who=row.who, groups=(*before, row.group_name))
+    return authors
 
 
-def _line(work: Work, answer: UUID, row: Any) -> TextLine:
+def _line(work: Work, row: Any, authors: Mapping[UUID, _Author]) -> TextLine:
     module = work.catalogue.module(row.module)
     lesson = module.lesson(row.question.split("/")[1]) if module else None
     title = module.title if module else row.module
+    author = authors[row.learner_id]
     return TextLine(
-        answer=answer,
-        who=row.who,
-        groups=(row.group_name,),
+        answer=row.answer if isinstance(row.answer, UUID) else UUID(row.answer),
+        who=author.who,
+        groups=author.groups,
         at=row.at,
         asked=asked(module.question(row.question) if module else None),
         place=f"{title} – {lesson.title}" if lesson else title,
