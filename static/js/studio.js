@@ -80,6 +80,7 @@
   let followed = '';
   /* Zones scroll on their own where there is room; else the page does. */
   const scrolls = (zone) => getComputedStyle(zone).overflowY !== 'visible' && zone.scrollHeight > zone.clientHeight;
+  const isBeside = () => side.getBoundingClientRect().left > form.getBoundingClientRect().left;
   const bring = (zone, element) => {
     const top = element.getBoundingClientRect().top - zone.getBoundingClientRect().top;
     if (top < 64 || top > zone.clientHeight * 0.7) zone.scrollTop += top - 64;
@@ -99,15 +100,19 @@
   const remark = () => {
     note.textContent = '';
     note.hidden = true;
-    if (!document.getElementById('studio-constats').hidden) return;
+    if (!document.getElementById('studio-constats').hidden || !isBeside()) return;
     findings().forEach((item) => {
       if (Number(item.dataset.line) !== here) return;
       const copy = item.cloneNode(true);
       copy.removeAttribute('data-finding');
+      copy.classList.remove('studio-findings__item--here');
       each(copy, '[data-go]', (one) => one.remove());
       note.append(copy);
     });
     note.hidden = !note.firstChild;
+    const line = mirror.children[here - 1];
+    if (note.hidden || !line) return;
+    form.scrollTop += Math.max(0, line.getBoundingClientRect().bottom - note.getBoundingClientRect().top);
   };
   const look = () => {
     if (document.activeElement !== text) return;
@@ -324,7 +329,7 @@
   each(form, '[data-mark]', (one) => { one.hidden = false; });
   each(form, '[data-with-script]', (one) => { one.hidden = false; });
   const tree = document.querySelector('[data-tree]');
-  if (tree && window.innerWidth < 1000) tree.open = false;
+  if (tree && !isBeside()) tree.open = false;
 
   text.addEventListener('input', reflect);
   form.addEventListener('input', typed);

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.conftest import Served
 from tests.support.browser import Terminals, sign_in
@@ -218,7 +218,12 @@ def test_a_closed_session_keeps_the_text_and_a_new_one_takes_it(
 def test_leaving_asks_only_when_something_is_not_kept(page: Page, served: Served) -> None:
     edit(page, served)
     asked: list[str] = []
-    page.on("dialog", lambda box: (asked.append(box.type), box.accept()))
+
+    def leave(box: Dialog) -> None:
+        asked.append(box.type)
+        box.accept()
+
+    page.on("dialog", leave)
     write(page, "\nUne phrase.\n")
     saved(page)
     page.goto(f"{served.url}/formateur")
