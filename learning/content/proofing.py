@@ -235,7 +235,8 @@ class _Desk:
         around = {path: files[path] for path in ROOT_FILES if path in files}
         wanted = {path: files[path] for path in shown}
         built = build({**media, **around, **wanted}, rendered, on=on)
-        return next(iter((*built.modules, *built.questionnaires)), None)
+        found: list[Module | Questionnaire] = [*built.modules, *built.questionnaires]
+        return found[0] if found else None
 
     def _render(
         self, parsed: Parsed, shown: frozenset[str], out: BinaryIO

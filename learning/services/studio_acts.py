@@ -31,7 +31,7 @@ _FIRST_LESSON = """
 """
 _FIRST_QUESTION = """
 :::question premiere-question
-Quelle dépense revient tous les mois ?
+Quelle dépense revient tous les mois ?
 
 - (x) Le loyer
 - ( ) Le pain

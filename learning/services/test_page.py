@@ -221,9 +221,7 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
             a.verdict is Verdict.TO_READ and a.out_of > 0 and a.id not in readings for a in answers
         ),
         to_reread=tuple(found for slug in reread if (found := module.lesson(slug)) is not None),
-        failures=sum(
-            isinstance(f, TestSubmitted) and not f.passed and f.at <= sent.at for f in facts
-        ),
+        failures=sum(isinstance(fact, TestSubmitted) and not fact.passed for fact in until),
         was_fast=(sent.at - started.at).total_seconds()
         < floor_seconds(lesson, len(started.questions)),
         at=sent.at,

@@ -15,23 +15,8 @@ from learning.content.source import read_folder
 from learning.domain.errors import Conflict, LearningError, NotFound
 from learning.domain.facts import (
     AnswerGiven,
-    AnswerRead,
-    AnswerUnread,
-    Context,
     Fact,
-    HintSeen,
-    LessonDone,
-    LessonPassedOver,
-    QuestionsDrawn,
-    ReadingSeen,
-    Remarked,
-    ReviewSkipped,
-    ReviewStarted,
-    SessionHeld,
-    TestRemarked,
-    TestStarted,
     TestSubmitted,
-    Verdict,
 )
 from learning.services import learn
 from learning.services import test as tests
@@ -48,115 +33,8 @@ from learning.services.library import Library
 from learning.services.work import Program
 from learning.storage.publishing import content_file, release
 from tests.support.clock import START
+from tests.support.every_fact import ATTEMPT, EVERY, GIVEN
 from tests.support.small_site import COURSES, Account, as_learner, make, publish_folder
-
-ATTEMPT = UUID(int=7)
-GIVEN = AnswerGiven(
-    id=UUID(int=100),
-    at=START,
-    module="essai",
-    question="essai/formes/nombre",
-    context=Context.LESSON,
-    ordinal=0,
-    verdict=Verdict.PARTIAL,
-    points=1 / 3,
-    out_of=2,
-    retry=True,
-    attempt=ATTEMPT,
-    fields=(("", "1\u00a0234 €"), ("r1c2", "é\n<b>")),
-    seed="graine",
-    release="version",
-    digest="empreinte",
-)
-EVERY: tuple[Fact, ...] = (
-    GIVEN,
-    replace(GIVEN, id=UUID(int=101), ordinal=1, points=None, attempt=None, retry=False),
-    AnswerUnread(
-        id=UUID(int=102),
-        at=START,
-        module="essai",
-        question="essai/formes/nombre",
-        context=Context.REVIEW,
-        verdict=Verdict.AMBIGUOUS,
-        fields=(("", "1.234"),),
-    ),
-    LessonDone(id=UUID(int=103), at=START, module="essai", lesson="formes"),
-    LessonPassedOver(id=UUID(int=104), at=START, module="essai", lesson="formes"),
-    QuestionsDrawn(
-        id=UUID(int=105),
-        at=START,
-        module="essai",
-        lesson="choix",
-        bank="exercices",
-        questions=("a", "b"),
-        seed="graine",
-    ),
-    TestStarted(
-        id=ATTEMPT,
-        at=START,
-        module="essai",
-        lesson="epreuve",
-        questions=("a", "b"),
-        seed="graine",
-        release="version",
-    ),
-    TestSubmitted(
-        id=UUID(int=106),
-        at=START,
-        module="essai",
-        lesson="epreuve",
-        attempt=ATTEMPT,
-        points=2.5,
-        out_of=4,
-        passed=True,
-    ),
-    HintSeen(id=UUID(int=107), at=START, module="essai", question="essai/formes/nombre"),
-    ReviewStarted(id=UUID(int=108), at=START, questions=("a",)),
-    ReviewSkipped(id=UUID(int=109), at=START),
-    SessionHeld(id=UUID(int=110), at=START, seconds=1234),
-    AnswerRead(
-        id=UUID(int=111),
-        at=START,
-        module="essai",
-        question="essai/formes/texte",
-        answer=UUID(int=900),
-        verdict=Verdict.PARTIAL,
-        points=1.5,
-        out_of=2,
-        lines=(1.0, 0.5),
-        comment="« Bien » <b>",
-        by_role="trainer",
-    ),
-    ReadingSeen(
-        id=UUID(int=112),
-        at=START,
-        module="essai",
-        question="essai/formes/texte",
-        reading=UUID(int=111),
-    ),
-    Remarked(
-        id=UUID(int=113),
-        at=START,
-        module="essai",
-        question="essai/formes/nombre",
-        answer=UUID(int=901),
-        verdict=Verdict.RIGHT,
-        points=2.0,
-        out_of=2,
-        release="suivante",
-    ),
-    TestRemarked(
-        id=UUID(int=114),
-        at=START,
-        module="essai",
-        lesson="epreuve",
-        attempt=UUID(int=902),
-        points=4.0,
-        out_of=4,
-        passed=True,
-        release="suivante",
-    ),
-)
 
 Enrolled = tuple[Program, dict[str, Account]]
 

@@ -48,7 +48,7 @@ def test_the_last_writer_is_asked_to_ask_somebody_else(small: SmallSite) -> None
         URL, {**token(trainer), "sujet": "activite", "avis": "favorable", "vu": "x"}
     )
     assert refused.status == 403
-    assert small.signed_in("administrator").get(URL).page.form("commentaire")
+    assert small.signed_in("administrator").get(URL).page.form("commentaire").names
 
 
 def test_what_is_missing_is_named_and_what_was_typed_is_kept(small: SmallSite) -> None:

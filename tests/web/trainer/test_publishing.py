@@ -66,7 +66,7 @@ def test_what_would_change_is_told_then_done(small: SmallSite) -> None:
         assert changed(work) == ()
     assert {one.action for one in small.audited()} >= {"cours.publies", "notes.corrigees"}
     versions = trainer.get("/formateur/versions").text
-    assert "2 tentatives\u00a0: 1 note montée, 1 laissée plus haute" in versions
+    assert "2 tentatives\u00a0: 1 note montée, 1 gardée telle quelle" in versions
     assert "formateur" in versions
     learner = small.signed_in("alix")
     assert learner.get(LESSON).page.verdict("unique") == "juste"

@@ -65,7 +65,10 @@ def test_lessons_are_made_moved_copied_and_taken_out(
         trainer.fill(base, {"titre": title, "sorte": "lecon"})
     assert lessons(small) == ["10-mon-stand.md", "20-mes-prix.md"]
     token = trainer.get(base).page.form("titre").values["csrf_token"]
-    send = {"csrf_token": token, "texte": "vendre-sur-le-marche/20-mes-prix"}
+    send: dict[str, str | list[str]] = {
+        "csrf_token": token,
+        "texte": "vendre-sur-le-marche/20-mes-prix",
+    }
     trainer.post(f"{base}/ordre", {**send, "sens": "haut"}, follow=True)
     assert lessons(small) == ["10-mes-prix.md", "20-mon-stand.md"]
     trainer.post(
