@@ -15,7 +15,7 @@ from tests.support.pages import Page
 from tests.support.small_site import SmallSite
 
 OPEN, CLOSE = "⟦", "⟧"
-ADDRESSES = ("/affichage", "/fin", "/revision", "/regles", "/aide", "/nulle-part")
+ADDRESSES = ("/affichage", "/fin", "/revision", "/regles", "/reponses", "/aide", "/nulle-part")
 MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # Names, and what content or people wrote.
 KEPT = re.compile(r"Tremplin|Alix|[\d\s\u00a0–.,;:!?%/«»()]+")
