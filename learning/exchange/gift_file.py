@@ -51,7 +51,7 @@ def decode(body: bytes) -> tuple[str, tuple[str, ...]]:
 
     """
     if len(body) > MOST_BYTES:
-        raise Invalid("Ce fichier dépasse 5 Mo. Coupez-le en plusieurs fichiers.")
+        raise Invalid("Ce fichier dépasse 5\u00a0Mo. Coupez-le en plusieurs fichiers.")
     if body[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         try:
             return _plain(body.decode("utf-16")), ("Le fichier était en UTF-16 : il a été lu.",)

@@ -7,6 +7,7 @@ from learning.web.staff import components
 from learning.web.staff import home as staff_home
 from learning.web.trainer import (
     archive,
+    bank_import,
     figures,
     meeting,
     opinions,
@@ -45,6 +46,7 @@ _STAFF = (
 
 _TRAINER = (
     archive.bp,
+    bank_import.bp,
     figures.bp,
     meeting.bp,
     opinions.bp,

@@ -88,6 +88,13 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ("GET", "staff_home.show"): (Permission.SEE_STAFF_HOME, "/equipe", {200}),
     ("GET", "cards.ask"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("POST", "cards.renew"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
+    ("GET", "bank_import.ask"): (Permission.WRITE_COURSE, "/formateur/importer", {200}),
+    ("POST", "bank_import.look"): (Permission.WRITE_COURSE, "/formateur/importer", {422}),
+    ("POST", "bank_import.create"): (
+        Permission.WRITE_COURSE,
+        "/formateur/importer/creer",
+        {422},
+    ),
     ("GET", "figures.index"): (Permission.WRITE_COURSE, "/formateur/chiffres", {200}),
     ("GET", "figures.show"): (Permission.WRITE_COURSE, "/formateur/chiffres/essai.taux", {200}),
     ("GET", "figures.ask_value"): (

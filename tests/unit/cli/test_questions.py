@@ -83,7 +83,7 @@ def test_nothing_is_written_over(
     ("body", "said"),
     [
         (b"\x89PNG\x00\x00", "n’est pas un texte"),
-        (b"a" * 5_000_001, "dépasse 5 Mo"),
+        (b"a" * 5_000_001, "dépasse 5\u00a0Mo"),
         (b"", "Aucune question"),
         (b"Rien que du texte.", "Aucune question"),
     ],
