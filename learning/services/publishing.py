@@ -255,7 +255,7 @@ def _question_lines(
             QuestionLine(
                 change=change,
                 module=title or slug,
-                text=_words(question) if question else change.question,
+                text=words_of(question) if question else change.question,
                 plan=plans.get(change.question),
             )
         )
@@ -267,7 +267,7 @@ def _find(catalogue: Catalogue | None, slug: str, question_id: str) -> tuple[Que
     return (module.question(question_id), module.title) if module else (None, "")
 
 
-def _words(question: Question) -> str:
+def words_of(question: Question) -> str:
     """Return the last sentence of the prompt, which is the question itself."""
     texts = [without_markup(part) for part in question.prompt.split("</p>")]
     words = [" ".join(text.split()) for text in texts]

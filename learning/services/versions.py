@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from learning.domain.errors import NotFound
 from learning.services.differences import Difference, find_differences
 from learning.services.library import read_files
+from learning.services.publishing import words_of
 from learning.services.work import Work, with_release
 from learning.storage.people import account
 from learning.storage.publishing import publication, release
@@ -53,8 +54,19 @@ class Version:
     questions: Mapping[str, int]  # how many questions changed, by kind
     changes: tuple[tuple[str, str], ...]
     marks: Marks
+    opinions: tuple[tuple[str, str, bool], ...]  # the module, the kind, favourable or not
     missing: tuple[tuple[str, str], ...]  # modules published without an opinion, and which
     back: bool  # it went back to an earlier version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedQuestion:
+    """A question that a version changed, in its own words."""
+
+    module: str
+    text: str
+    place: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,7 @@ class VersionPage:
 
     version: Version
     other: Version | None
+    questions: tuple[ChangedQuestion, ...]
     differences: tuple[Difference, ...]
     versions: tuple[Version, ...]
 
@@ -101,6 +114,7 @@ def show_version(work: Work, version_id: UUID, other_id: UUID | None = None) -> 
     return VersionPage(
         version=version,
         other=other,
+        questions=tuple(_question(work, version, name, kind) for name, kind in version.changes),
         differences=find_differences(before, after) if other else (),
         versions=versions,
     )
@@ -111,6 +125,22 @@ def _find(versions: tuple[Version, ...], version_id: UUID) -> Version:
     if found is None:
         raise NotFound("Cette version n’existe pas. Revenez à la liste des versions.")
     return found
+
+
+def _question(work: Work, version: Version, name: str, kind: str) -> ChangedQuestion:
+    """Find the words of a question in this version, or in the former one if it was retired."""
+    slug, _, place = name.partition("/")
+    module, question = None, None
+    for release_id in (version.release, version.former):
+        if release_id is not None and question is None:
+            module = work.library.module(work.connection, release_id, slug)
+            question = module.question(name) if module else None
+    return ChangedQuestion(
+        module=module.title if module else slug,
+        text=words_of(question) if question else name,
+        place=place.replace("/", " / "),
+        kind=kind,
+    )
 
 
 def _version(row: sa.Row[Any], *, number: int, current: bool, former: str | None) -> Version:
@@ -133,6 +163,7 @@ def _version(row: sa.Row[Any], *, number: int, current: bool, former: str | None
             falls=marks.get("falls", 0),
             downwards=marks.get("downwards", False),
         ),
+        opinions=tuple((slug, kind, good) for slug, kind, good in summary.get("opinions", ())),
         missing=tuple((title, kind) for title, kind in summary.get("missing", ())),
         back=bool(summary.get("back_to")),
     )

@@ -9,6 +9,7 @@ from learning.web.errors import status_of
 from learning.web.i18n import translate
 from learning.web.pages import requires, work
 from learning.web.render import render
+from learning.web.trainer.versions import kind_words
 
 bp = Blueprint("opinions", __name__, url_prefix="/formateur/avis")
 
@@ -19,7 +20,7 @@ _ANSWERS = {"favorable": True, "a-revoir": False}
 @requires(Permission.GIVE_OPINION, page_kind="avis")
 def index() -> Response:
     return make_response(
-        render("trainer/opinions.html", modules=list_modules(work()), kinds=_kind_words())
+        render("trainer/opinions.html", modules=list_modules(work()), kinds=kind_words())
     )
 
 
@@ -51,7 +52,7 @@ def _page(module: str, *, error: Invalid | Refused | None = None) -> Response:
     page = render(
         "trainer/opinions_one.html",
         page=show_module(work(), module),
-        kinds=_kind_words(),
+        kinds=kind_words(),
         typed={
             "sujet": request.form.get("sujet", ""),
             "avis": request.form.get("avis", ""),
@@ -63,10 +64,3 @@ def _page(module: str, *, error: Invalid | Refused | None = None) -> Response:
         kept="garde" in request.args,
     )
     return make_response(page, status_of(error) if error else 200)
-
-
-def _kind_words() -> dict[str, str]:
-    return {
-        "activite": translate("Création d’activité"),
-        "detention": translate("Détention"),
-    }

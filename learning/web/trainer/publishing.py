@@ -33,6 +33,7 @@ from learning.web.i18n import translate
 from learning.web.pages import prepared, program, requires, work
 from learning.web.render import render
 from learning.web.session import present
+from learning.web.trainer.versions import kind_words
 
 bp = Blueprint("publishing", __name__, url_prefix="/formateur/versions")
 
@@ -131,14 +132,6 @@ def step_words() -> dict[str, str]:
         RENDERING: translate("Mise en page de ce qui a changé"),
         COMPARING: translate("Comparaison avec la version publiée"),
         RECORDING: translate("Mise en ligne, et correction des notes"),
-    }
-
-
-def kind_words() -> dict[str, str]:
-    """What each kind of opinion is called."""
-    return {
-        "activite": translate("Création d’activité"),
-        "detention": translate("Détention"),
     }
 
 

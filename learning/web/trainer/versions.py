@@ -8,6 +8,7 @@ from learning.domain.access import Permission
 from learning.domain.errors import NotFound
 from learning.services.publishing import list_parts
 from learning.services.versions import list_versions, show_version
+from learning.web.i18n import translate
 from learning.web.pages import requires, work
 from learning.web.render import render
 
@@ -26,7 +27,15 @@ def index() -> Response:
 @requires(Permission.PUBLISH_COURSE, page_kind="versions")
 def show(version: UUID) -> Response:
     page = show_version(work(), version, _other())
-    return make_response(render("trainer/versions_one.html", page=page))
+    return make_response(render("trainer/versions_one.html", page=page, kinds=kind_words()))
+
+
+def kind_words() -> dict[str, str]:
+    """What each kind of opinion is called."""
+    return {
+        "activite": translate("Création d’activité"),
+        "detention": translate("Détention"),
+    }
 
 
 def _other() -> UUID | None:
