@@ -17,6 +17,7 @@ from learning.content.source import (
     Files,
     decode,
     digest_of,
+    digest_of_listing,
     module_files,
     module_slugs,
     site_files,
@@ -46,6 +47,16 @@ def render_keys(files: Files) -> dict[str, RenderKey]:
     keys = {slug: RenderKey(digest_of(module_files(files, slug))) for slug in module_slugs(files)}
     keys[SITE_PART] = RenderKey(digest_of(site_files(files)))
     return keys
+
+
+def part_digests(listing: Mapping[str, str]) -> set[str]:
+    """Return what names each part in its key, from the digests of the files alone."""
+    slugs = module_slugs(dict.fromkeys(listing, b""))
+    parts: dict[str, dict[str, str]] = {slug: {} for slug in (*slugs, SITE_PART)}
+    for path, digest in listing.items():
+        folder = path.split("/")[0]
+        parts[folder if folder in slugs else SITE_PART][path] = digest
+    return {digest_of_listing(part) for part in parts.values()}
 
 
 def release_id(files: Files, *, on: date) -> str:

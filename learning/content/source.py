@@ -59,7 +59,11 @@ def read_module(folder: Path) -> dict[str, bytes]:
 
 def digest_of(files: Files) -> str:
     """Name a set of files by its content."""
-    listing = {path: hashlib.sha256(body).hexdigest() for path, body in files.items()}
+    return digest_of_listing({p: hashlib.sha256(body).hexdigest() for p, body in files.items()})
+
+
+def digest_of_listing(listing: Mapping[str, str]) -> str:
+    """Name a set of files by the digest of each."""
     canonical = json.dumps(listing, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -17,7 +17,7 @@ from learning.content import library as content_library
 from learning.content.check import Finding, Run, Severity, judge
 from learning.content.pairing import Change, ChangeKind, changes, pair_choices
 from learning.content.parse import Parser
-from learning.content.render import Job, run_jobs
+from learning.content.render import RENDERER_VERSION, Job, run_jobs
 from learning.domain.course import Catalogue
 from learning.domain.errors import Conflict
 from learning.domain.remarking import RemarkPlan
@@ -165,8 +165,12 @@ def refresh_rendered(program: Program) -> None:
     releases share is rendered once.
     """
     with program.reading() as work:
-        releases = work.connection.execute(sa.select(release.c.id)).scalars().all()
-    for release_id in releases:
+        releases = work.connection.execute(sa.select(release.c.id, release.c.files)).all()
+        query = sa.select(rendered.c.part_digest).where(rendered.c.renderer == RENDERER_VERSION)
+        whole = set(work.connection.execute(query).scalars())
+    for release_id, listing in releases:
+        if content_library.part_digests(listing) <= whole:
+            continue
         with program.reading() as work:
             files = read_files(work.connection, release_id)
             kept = read_rendered(work.connection, files)

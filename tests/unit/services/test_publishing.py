@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from learning.content import library as content_library
+from learning.content.render import RENDERER_VERSION
 from learning.content.source import read_folder
 from learning.domain.errors import Conflict, NotFound
 from learning.domain.facts import AnswerGiven, Context, Fact, Remarked, Verdict
 from learning.services.activity import add_facts, facts_as_given, facts_of
 from learning.services.manuscripts import changed, keep_all
-from learning.services.publish import Prepared, prepare_release, publish
+from learning.services.publish import Prepared, prepare_release, publish, refresh_rendered
 from learning.services.remark import plan_remarks
 from learning.services.work import Program, with_release
-from learning.storage.publishing import publication, release
+from learning.storage.publishing import publication, release, rendered
 from tests.support.clock import START
 from tests.support.small_site import COURSES, Account, make
 
@@ -280,3 +283,21 @@ def test_the_days_pass_between_publications(site: Site) -> None:
         publish(with_release(work), made)
     with program.reading() as work:
         assert with_release(work).release == made.id
+
+
+def test_the_parts_are_named_by_their_files_alone() -> None:
+    found = read_folder(COURSES)
+    listing = {path: sha256(body).hexdigest() for path, body in found.items()}
+    keys = content_library.render_keys(found).values()
+    assert content_library.part_digests(listing) == {key.part_digest for key in keys}
+
+
+def test_what_another_renderer_made_is_made_again_at_the_start(site: Site) -> None:
+    program, _ = site
+    kept = sa.select(rendered.c.part_digest).where(rendered.c.renderer == RENDERER_VERSION)
+    with program.writing() as work:
+        before = set(work.connection.execute(kept).scalars())
+        work.connection.execute(sa.update(rendered).values(renderer="ancien"))
+    refresh_rendered(program)
+    with program.reading() as work:
+        assert set(work.connection.execute(kept).scalars()) == before
