@@ -4,13 +4,22 @@ Names are made from titles and never shown; a lesson's number is only its place.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from learning.content.front_edit import free_name, read_front, write_front
 from learning.content.front_values import list_of
 from learning.content.source import SITE_FOLDERS, lesson_slug, module_files, module_slugs
 from learning.domain.errors import Invalid, NotFound
 from learning.services import audit
-from learning.services.manuscripts import changed, give_up, keep_all, published_files, texts_now
+from learning.services.differences import Difference, find_differences
+from learning.services.manuscripts import (
+    changed,
+    files_now,
+    give_up,
+    keep_all,
+    published_files,
+    texts_now,
+)
 from learning.services.texts import (
     Files,
     TextKind,
@@ -24,6 +33,7 @@ from learning.services.work import Work
 
 _LONGEST_TITLE = 120
 _STEP = 10
+_NEVER_PUBLISHED = "Ce texte n’a pas encore été publié : il n’a pas d’autre version."
 _FIRST_LESSON = """
 :::essentiel
 Écrivez ici le plus important, en phrases courtes.
@@ -38,6 +48,15 @@ Quelle dépense revient tous les mois ?
   > Le pain dépend du nombre de clients.
 :::
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What going back to the published text would forget."""
+
+    ref: str
+    title: str
+    differences: tuple[Difference, ...]
 
 
 def make_module(work: Work, title: str, aim: str, objective: str, path_ref: str = "") -> str:
@@ -159,6 +178,23 @@ def copy_text(work: Work, ref: str) -> str:
     return f"{module}/{slug}"
 
 
+def copy_module(work: Work, module: str) -> str:
+    """Copy a whole module under another name, in no path; return the copy's name."""
+    now = files_now(work)
+    if f"{module}/module.md" not in now:
+        raise NotFound("Ce module n’existe pas. Revenez aux cours.")
+    head = open_text(now, f"{module}/module.md")
+    title = f"{head.title[: _LONGEST_TITLE - 10]} (copie)"
+    slug = free_name(title, {*module_slugs({**published_files(work), **now}), *SITE_FOLDERS})
+    made = {
+        f"{slug}/{path.partition('/')[2]}": body
+        for path, body in module_files(now, module).items()
+    }
+    made[f"{slug}/module.md"] = write_front(head.whole, "module", {"titre": title}).encode()
+    _keep(work, made, "module.copie", slug)
+    return slug
+
+
 def take_out(work: Work, ref: str) -> None:
     """Take a text out of what will be published; what learners did with it is kept."""
     files = texts_now(work)
@@ -196,6 +232,21 @@ def bring_back(work: Work, ref: str) -> None:
     audit.record(work, "texte.remis", subject=ref)
 
 
+def see_undone(work: Work, ref: str) -> Undone:
+    """Return what bringing a text back to what is published would forget.
+
+    Raises:
+        NotFound: the text was never published, or does not exist.
+
+    """
+    files, published = texts_now(work), published_files(work)
+    path = find_path(files, ref)
+    if path not in published:
+        raise NotFound(_NEVER_PUBLISHED)
+    found = find_differences({path: files[path]}, {path: published[path]})
+    return Undone(ref=ref_of(path), title=open_text(files, path).title, differences=found)
+
+
 def undo_changes(work: Work, ref: str) -> None:
     """Bring a text back to what is published; what was written since is forgotten.
 
@@ -205,7 +256,7 @@ def undo_changes(work: Work, ref: str) -> None:
     """
     path = find_path(texts_now(work), ref)
     if path not in published_files(work):
-        raise NotFound("Ce texte n’a pas encore été publié : il n’a pas d’autre version.")
+        raise NotFound(_NEVER_PUBLISHED)
     give_up(work, path)
     audit.record(work, "texte.annule", subject=path)
 

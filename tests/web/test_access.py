@@ -246,6 +246,17 @@ ROUTES: dict[tuple[str, str], tuple[Permission, str, set[int]]] = {
     ),
     ("POST", "studio.move"): (Permission.WRITE_COURSE, "/formateur/modules/essai/ordre", {404}),
     ("POST", "studio.copy"): (Permission.WRITE_COURSE, "/formateur/modules/essai/copie", {404}),
+    ("POST", "studio.copy_module"): (
+        Permission.WRITE_COURSE,
+        "/formateur/modules/rien/double",
+        {404},
+    ),
+    ("GET", "studio.ask_undo"): (
+        Permission.WRITE_COURSE,
+        "/formateur/modules/essai/defaire?texte=essai/formes",
+        {200},
+    ),
+    ("POST", "studio.undo"): (Permission.WRITE_COURSE, "/formateur/modules/essai/defaire", {404}),
     ("GET", "studio.ask_take_out"): (
         Permission.WRITE_COURSE,
         "/formateur/modules/essai/retirer",

@@ -96,6 +96,26 @@ def copy(module: str) -> Response:
     return make_response(redirect(f"/formateur/textes/{ref}", 303))
 
 
+@bp.post("/modules/<string:module>/double")
+@requires(Permission.WRITE_COURSE, page_kind="atelier")
+def copy_module(module: str) -> Response:
+    return _to_module(acts.copy_module(work(), module))
+
+
+@bp.get("/modules/<string:module>/defaire")
+@requires(Permission.WRITE_COURSE, page_kind="atelier")
+def ask_undo(module: str) -> Response:
+    undone = acts.see_undone(work(), _named(module, request.args.get("texte", "")))
+    return make_response(render("trainer/studio_undo.html", module=module, undone=undone))
+
+
+@bp.post("/modules/<string:module>/defaire")
+@requires(Permission.WRITE_COURSE, page_kind="atelier")
+def undo(module: str) -> Response:
+    acts.undo_changes(work(), _ref(module))
+    return _to_module(module)
+
+
 @bp.get("/modules/<string:module>/retirer")
 @requires(Permission.WRITE_COURSE, page_kind="atelier", prepare=_survey_module)
 def ask_take_out(module: str) -> Response:
@@ -126,7 +146,10 @@ def bring_back() -> Response:
 
 def _ref(module: str) -> str:
     """The text that a form speaks of, inside the module of the address alone."""
-    name = request.form.get("texte", "")
+    return _named(module, request.form.get("texte", ""))
+
+
+def _named(module: str, name: str) -> str:
     return name if name.startswith(f"{module}/") else f"{module}/{name}"
 
 

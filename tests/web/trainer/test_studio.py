@@ -113,6 +113,29 @@ def test_an_unknown_module_or_text_is_not_found(trainer: PageClient) -> None:
         assert trainer.get(f"/formateur/{url}").status == 404
 
 
+def test_a_module_is_copied_whole(trainer: PageClient, small: SmallSite) -> None:
+    reply = trainer.send(
+        trainer.get("/formateur/modules/essai").page.form(action="/formateur/modules/essai/double")
+    )
+    assert "(copie)" in reply.text
+    files = written(small)
+    slug = next(p.split("/")[0] for p in files if "copie" in p)
+    same = [p for p in files if p.startswith("essai/") and not p.endswith("/module.md")]
+    assert all(files[p] == files[f"{slug}/{p.removeprefix('essai/')}"] for p in same)
+    assert "Le module" in trainer.get(f"/formateur/textes/{slug}/module").text
+
+
+def test_a_text_goes_back_to_what_is_published(trainer: PageClient, small: SmallSite) -> None:
+    before = written(small)
+    url = "/formateur/textes/essai/10-formes"
+    trainer.fill(url, {"texte": "Tout autre chose."})
+    assert written(small) != before
+    page = trainer.get("/formateur/modules/essai/defaire?texte=essai/10-formes").page
+    assert "Tout autre chose." in page.text
+    trainer.send(page.form(action="/formateur/modules/essai/defaire"))
+    assert written(small) == before
+
+
 def written(small: SmallSite) -> dict[str, bytes]:
     """Every file as it is being written."""
     with small.program.reading() as work:
