@@ -70,8 +70,8 @@ QUESTIONS: tuple[Insert, ...] = (
     _question(
         "vrai-ou-faux",
         "Vrai ou faux",
-        "Le loyer change avec le nombre de clients.\n\n= Faux\n\n"
-        "Explication : Le loyer reste le même.",
+        "Le loyer change avec le nombre de clients.\n\n= Faux\n≠ Vrai\n"
+        "> Regardez un mois sans client.\n\nExplication : Le loyer reste le même.",
     ),
     _question(
         "un-nombre",

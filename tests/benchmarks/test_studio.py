@@ -78,7 +78,9 @@ def writing(tmp_path: Path) -> Iterator[Writing]:
     program = open_program(Settings(data=data))
     card = prepare_card(program.keys.pepper)
     with program.writing() as work:
-        made = add_account(with_release(work), card, role=Role.TRAINER, name="Formateur", groups=())
+        made = add_account(
+            with_release(work), card, role=Role.TRAINER, name="Formateur", groups=()
+        )
     program.database.dispose()
     site = ServedSite(data, free_port())
     measured = Measured(site, site.start(), learners)

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from learning.content.check import Severity, check
+from learning.content.check import check
 from learning.services.inserts import BLOCKS, QUESTIONS, SCALE, Insert, insert_block, inserts_for
 
 MODULE = "---\ntitre: M\nbut: B\nobjectifs:\n  un = Un\n---\n"
 LESSON = "---\ntitre: L\nobjectif: un\n---\n\n"
-BANK = "".join(f":::question b{n}\nOui ?\n\n= Vrai\n:::\n" for n in range(5))
+BANK = "".join(f":::question b{n}\nOui ?\n\n= Vrai\n≠ Faux\n> Non.\n:::\n" for n in range(5))
 
 
 @pytest.mark.parametrize("insert", [*BLOCKS, *QUESTIONS], ids=lambda one: one.id)
@@ -21,7 +21,7 @@ def test_each_block_is_right_as_it_stands(insert: Insert) -> None:
         "m/banques/reserve.md": BANK,
     }
     found = check({path: text.encode() for path, text in files.items()}, on=date(2026, 11, 25))
-    assert [str(one) for one in found if one.severity is Severity.ERROR] == []
+    assert [str(one) for one in found if one.line > 1] == []
 
 
 def test_a_scale_is_right_in_a_questionnaire() -> None:
