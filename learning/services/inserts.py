@@ -32,7 +32,7 @@ def _question(name: str, label: str, inside: str) -> Insert:
 
 
 BLOCKS: tuple[Insert, ...] = (
-    _block("essentiel", "L’essentiel", "Écrivez ici le plus important. Des phrases courtes."),
+    _block("essentiel", "L’essentiel", "Dites ici ce qui compte. Faites court."),
     _block("regle", "Une règle à retenir", "Une seule phrase, celle qu’il faut garder."),
     _block("exemple", "Un exemple", "Karim coupe les cheveux. Il prend 15 € par coupe."),
     _block("attention", "Attention", "Le piège à éviter, et ce qu’il faut faire."),

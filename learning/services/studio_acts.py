@@ -36,7 +36,7 @@ _STEP = 10
 _NEVER_PUBLISHED = "Ce texte n’a pas encore été publié : il n’a pas d’autre version."
 _FIRST_LESSON = """
 :::essentiel
-Écrivez ici le plus important, en phrases courtes.
+Dites ici ce qui compte. Faites court.
 :::
 """
 _FIRST_QUESTION = """
