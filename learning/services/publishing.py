@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from learning.content.check import Finding
+from learning.content.library import release_id
 from learning.content.pairing import Change
 from learning.content.source import digest_of, module_slugs
 from learning.domain.course import Catalogue
@@ -30,12 +31,16 @@ from learning.services.remark import Planned, plan_remarks
 from learning.services.work import Program, Work, with_release
 from learning.storage.publishing import publication
 
+DATED = "dated"  # nothing was written: the date of a figure has come
 SITE = "_site"  # the référentiel, the glossary, the paths and the questionnaires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What may be chosen: a module, or what is the site's. ``state``: new, changed, removed."""
+    """What may be chosen: a module, or what is the site's.
+
+    ``state`` is new, changed, removed, or dated.
+    """
 
     name: str
     title: str
@@ -106,8 +111,8 @@ class Outlook:
 
     @property
     def empty(self) -> bool:
-        """Nothing would change."""
-        return not self.differences
+        """Nothing would change: not a text, not a figure whose date has come."""
+        return not self.differences and self.prepared.id == self.prepared.former
 
 
 def list_parts(work: Work) -> tuple[Part, ...]:
@@ -118,9 +123,29 @@ def list_parts(work: Work) -> tuple[Part, ...]:
     for one in changed(work):
         written.setdefault(part_of(one.path) or SITE, []).append(one.saved_at)
     publisher = work.actor.id if work.actor else None
-    return tuple(
+    parts = [
         _part(name, times, now, before, modules.get(name), publisher)
         for name, times in sorted(written.items())
+    ]
+    if SITE not in written and work.release and _has_new_figure(work, before):
+        parts.insert(0, _dated(work))
+    return tuple(parts)
+
+
+def _has_new_figure(work: Work, files: Mapping[str, bytes]) -> bool:
+    """Tell whether the files published show another figure since a date has come."""
+    return release_id(files, on=work.instant.date()) != work.release
+
+
+def _dated(work: Work) -> Part:
+    return Part(
+        name=SITE,
+        title="",
+        state=DATED,
+        texts=0,
+        last_at=work.instant,
+        opinions={},
+        missing=(),
     )
 
 
@@ -159,14 +184,14 @@ def former_release(work: Work, publication_id: UUID) -> str:
         NotFound: no such publication on this site.
 
     """
-    release_id: str | None = work.connection.execute(
+    found: str | None = work.connection.execute(
         sa.select(publication.c.release_id).where(
             publication.c.site_id == work.site, publication.c.id == publication_id
         )
     ).scalar()
-    if release_id is None:
+    if found is None:
         raise NotFound("Cette version n’existe pas. Revenez à la liste des versions.")
-    return release_id
+    return found
 
 
 def select_former(work: Work, publication_id: UUID) -> Selection:
@@ -176,8 +201,8 @@ def select_former(work: Work, publication_id: UUID) -> Selection:
         NotFound: no such publication on this site.
 
     """
-    release_id = former_release(work, publication_id)
-    files, before = read_files(work.connection, release_id), published_files(work)
+    former = former_release(work, publication_id)
+    files, before = read_files(work.connection, former), published_files(work)
     parts = {part_of(one.path) or SITE for one in find_differences(before, files)}
     return Selection(
         files=files, former=before, parts=tuple(sorted(parts)), back_to=publication_id
