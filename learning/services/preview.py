@@ -118,7 +118,7 @@ def _view(question: Question, number: int, action: str, tried: Tried | None) -> 
     seed = question_seed(_OWNER, question.id, 0)
     if tried is None or tried.name != question.name:
         view = view_question(question, number=number, shown=Shown(seed=seed))
-        return replace(view, action=action)
+        return replace(view, action=action, hint_shown=True)
     fields = posted_fields(question, tried.form)
     try:
         answer = marking.read_answer(question, tried.form, seed)

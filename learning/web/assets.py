@@ -1,4 +1,6 @@
-"""Static files under names that carry their digest: one style sheet, joined at start.
+"""Static files under names that carry their digest: two style sheets, joined at start.
+
+The second holds what only the team's pages use: a learner's first page does not carry it.
 
 Served by whitenoise from memory of paths; a changed file has a new address, so a browser may
 keep each for ever.
@@ -26,16 +28,17 @@ class Packed:
 
 
 class Assets:
-    """The addresses of static files, and the bytes of the joined style sheet."""
+    """The addresses of static files, and the bytes of the joined style sheets."""
 
     def __init__(self, static: Path = STATIC) -> None:
-        self._static = static
-        self.style = self._joined().encode()
-        digest = hashlib.sha256(self.style).hexdigest()[:12]
-        self.style_url = f"/static/css/tremplin-{digest}.css"
-        self._urls = {"css/tremplin.css": self.style_url}
+        css = static / "css"
+        first = [css / name for name in _ORDER]
+        components = sorted((css / "components").glob("*.css"))
+        self._urls: dict[str, str] = {}
         # What is text travels packed; whitenoise serves the rest (fonts are packed already).
-        self.packed = {self.style_url: Packed("text/css", self.style)}
+        self.packed: dict[str, Packed] = {}
+        self._join("tremplin", [*first, *components, css / "print.css"])
+        self._join("equipe", sorted((css / "staff").glob("*.css")))
         for file in sorted(static.rglob("*")):
             if file.is_file() and file.suffix in {".js", ".svg", ".woff2", ".png"}:
                 name = file.relative_to(static).as_posix()
@@ -49,12 +52,12 @@ class Assets:
         """Return the address of a static file named from static/."""
         return self._urls[name]
 
-    def _joined(self) -> str:
-        css = self._static / "css"
-        files = [css / name for name in _ORDER]
-        files += sorted((css / "components").glob("*.css"))
-        files.append(css / "print.css")
-        return "\n".join(_tight(file.read_text(encoding="utf-8")) for file in files)
+    def _join(self, name: str, files: list[Path]) -> None:
+        joined = "\n".join(_tight(file.read_text(encoding="utf-8")) for file in files).encode()
+        digest = hashlib.sha256(joined).hexdigest()[:12]
+        url = f"/static/css/{name}-{digest}.css"
+        self._urls[f"css/{name}.css"] = url
+        self.packed[url] = Packed("text/css", joined)
 
 
 def _tight(css: str) -> str:
