@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from learning.content.source import digest_of, module_files, module_slugs
 from learning.domain.errors import Invalid, NotFound, Refused
 from learning.services import audit
+from learning.services.activity import drafts_of, drop_draft, keep_draft
 from learning.services.differences import Difference, find_differences, part_of, title_of
 from learning.services.manuscripts import Manuscript, changed, files_now, published_files
 from learning.services.work import Work
@@ -79,6 +80,7 @@ class OpinionPage:
     differences: tuple[Difference, ...]
     history: tuple[Opinion, ...]
     may_give: bool  # not who wrote last
+    typed: Mapping[str, str]  # what was kept of a form sent after the session had ended
 
 
 def list_modules(work: Work) -> tuple[ModuleOpinions, ...]:
@@ -115,7 +117,24 @@ def show_module(work: Work, slug: str) -> OpinionPage:
         ),
         history=module.opinions[::-1],
         may_give=module.last_writer != work.me.id,
+        typed={
+            name: value
+            for fields, _ in drafts_of(work, work.me.id, _draft_key(slug)).values()
+            for name, value in fields
+        },
     )
+
+
+def keep_typed(work: Work, slug: str, fields: Mapping[str, str]) -> bool:
+    """Keep what a form carried after the session had ended; tell whether there was anything."""
+    kept = tuple((name, value[:LONGEST]) for name, value in fields.items() if value.strip())
+    if kept:
+        keep_draft(work, work.me.id, _draft_key(slug), kept)
+    return bool(kept)
+
+
+def _draft_key(slug: str) -> str:
+    return f"avis:{slug}:"
 
 
 def give_opinion(
@@ -167,6 +186,7 @@ def give_opinion(
             "at": work.instant,
         },
     )
+    drop_draft(work, work.me.id, _draft_key(slug))
     audit.record(work, "avis.donne", subject=slug)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from learning.services import answer, reading, review, studio_text, test
+from learning.services import answer, opinions, reading, review, studio_text, test
 from learning.services.work import Work
 
 _MOST_FIELDS = 500
@@ -52,9 +52,19 @@ def keep_course_text(work: Work, values: Mapping[str, Any], form: MultiDict[str,
     return studio_text.keep_late(work, str(values["ref"]), form.to_dict())
 
 
+OPINION_FIELDS = ("sujet", "avis", "commentaire")
+
+
+def keep_opinion_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what the form of an opinion carried after the session had ended."""
+    typed = {name: form.get(name, "") for name in OPINION_FIELDS}
+    return opinions.keep_typed(work, str(values["module"]), typed)
+
+
 LATE_FORMS = {
     "lesson.save": keep_lesson_form,
     "review.save": keep_review_form,
     "reading.save": keep_reading_form,
+    "opinions.give": keep_opinion_form,
     "text.save": keep_course_text,
 }

@@ -6,6 +6,7 @@ from learning.domain.access import Permission
 from learning.domain.errors import Invalid, Refused
 from learning.services.opinions import LONGEST, give_opinion, list_modules, show_module
 from learning.web.errors import status_of
+from learning.web.forms import OPINION_FIELDS
 from learning.web.i18n import translate
 from learning.web.pages import requires, work
 from learning.web.render import render
@@ -49,15 +50,12 @@ def give(module: str) -> Response:
 
 def _page(module: str, *, error: Invalid | Refused | None = None) -> Response:
     field = error.field if isinstance(error, Invalid) else ""
+    found = show_module(work(), module)
     page = render(
         "trainer/opinions_one.html",
-        page=show_module(work(), module),
+        page=found,
         kinds=kind_words(),
-        typed={
-            "sujet": request.form.get("sujet", ""),
-            "avis": request.form.get("avis", ""),
-            "commentaire": request.form.get("commentaire", ""),
-        },
+        typed={name: request.form.get(name, found.typed.get(name, "")) for name in OPINION_FIELDS},
         longest=LONGEST,
         sentence=error.sentence(translate) if error else "",
         field=field,

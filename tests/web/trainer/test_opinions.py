@@ -119,3 +119,17 @@ def test_a_publication_without_them_says_so(small: SmallSite) -> None:
     assert "Vous pouvez publier quand même" in trainer.get(f"{PUBLISH}?partie=essai").text
     publish(trainer, "essai")
     assert "Publié sans tous les avis" in trainer.get("/formateur/versions").text
+
+
+def test_a_comment_sent_after_the_lock_is_kept(small: SmallSite) -> None:
+    counsellor = small.signed_in("counsellor")
+    form = counsellor.get(URL).page.form("commentaire")
+    small.clock.advance(hours=1)
+    late = counsellor.send(form, {"sujet": "detention", "commentaire": COMMENT}, follow=False)
+    assert "garde=1" in late.location
+    assert COMMENT not in counsellor.get(late.location).page.html
+    counsellor.fill(late.location, {"phrase": small.accounts["counsellor"].phrase})
+    kept = counsellor.get(URL).page.form("commentaire")
+    assert (kept.values["sujet"], kept.values["commentaire"]) == (["detention"], [COMMENT])
+    counsellor.send(kept, {"avis": "favorable"})
+    assert counsellor.get(URL).page.form("commentaire").values["commentaire"] == [""]
