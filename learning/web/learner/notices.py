@@ -1,4 +1,4 @@
-"""Réponses de l’équipe: what trainers answered, and « J’ai lu »."""
+"""Réponses reçues: what trainers answered, and « J’ai lu »."""
 
 from uuid import UUID
 
