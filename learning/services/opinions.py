@@ -154,18 +154,7 @@ def give_opinion(
             "Vous avez écrit dans ce module en dernier. L’avis vient de quelqu’un d’autre : "
             "demandez à un collègue."
         )
-    if kind not in KINDS:
-        raise Invalid("Choisissez sur quoi porte votre avis.", field="sujet")
-    if favourable is None:
-        raise Invalid("Choisissez : favorable, ou à revoir.", field="avis")
-    if len(comment) > LONGEST:
-        raise Invalid(
-            "Votre commentaire dépasse %(most)s signes : raccourcissez-le.",
-            field="commentaire",
-            most=LONGEST,
-        )
-    if not favourable and not comment.strip():
-        raise Invalid("Dites ce qui est à revoir, en une phrase.", field="commentaire")
+    _judge_form(kind, favourable, comment)
     if digest != module.digest:
         raise Invalid(
             "Le module a changé pendant que vous le lisiez. Regardez ce qui est nouveau "
@@ -179,7 +168,7 @@ def give_opinion(
             "module": slug,
             "digest": digest,
             "kind": kind,
-            "favourable": favourable,
+            "favourable": bool(favourable),
             "comment": comment.strip(),
             "by": work.me.id,
             "by_role": work.me.role.value,
@@ -188,6 +177,21 @@ def give_opinion(
     )
     drop_draft(work, work.me.id, _draft_key(slug))
     audit.record(work, "avis.donne", subject=slug)
+
+
+def _judge_form(kind: str, favourable: object, comment: str) -> None:
+    if kind not in KINDS:
+        raise Invalid("Choisissez sur quoi porte votre avis.", field="sujet")
+    if favourable is None:
+        raise Invalid("Choisissez : favorable, ou à revoir.", field="avis")
+    if len(comment) > LONGEST:
+        raise Invalid(
+            "Votre commentaire dépasse %(most)s signes : raccourcissez-le.",
+            field="commentaire",
+            most=LONGEST,
+        )
+    if not favourable and not comment.strip():
+        raise Invalid("Dites ce qui est à revoir, en une phrase.", field="commentaire")
 
 
 def counted(module: ModuleOpinions, publisher: UUID | None) -> dict[str, Opinion]:
