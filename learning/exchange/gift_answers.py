@@ -22,7 +22,7 @@ from learning.exchange.gift_signs import (
 _FEWEST = 2
 _LONGEST_SHORT = 120
 _RIGHT_WORDS = frozenset({"t", "true", "vrai", "v"})
-_LEFT_EQUAL = "un « = » d’un texte a été lu comme du texte ; écrivez « \\= »."
+_LEFT_EQUAL = "un « = » d’un texte a été lu comme du texte ; écrivez « \\= »."
 
 Parts = dict[str, Any]
 
@@ -86,13 +86,13 @@ class Reader:
     def _judge_weight(self, piece: Piece, weight: Decimal | None) -> None:
         if weight is None and piece.text.startswith("%"):
             self.remarks.append(
-                f"« {show(piece.text)[:20]} » : ce « % » n’est pas un poids ; "
+                f"« {show(piece.text)[:20]} » : ce « % » n’est pas un poids ; "
                 "c’est resté dans le texte."
             )
         if weight is not None and abs(weight) > WHOLE:
             raise Unreadable(
                 self.line_of(piece.at),
-                f"le poids « %{weight}% » dépasse 100.",
+                f"le poids « %{weight}% » dépasse 100.",
                 "Écrivez un poids de −100 à 100.",
             )
 
@@ -125,7 +125,7 @@ class Reader:
                 )
         if not answers:
             raise Unreadable(
-                self.line_of(0), "la bonne réponse est vide.", "Écrivez-la après « = »."
+                self.line_of(0), "la bonne réponse est vide.", "Écrivez-la après « = »."
             )
         return {"sort": Sort.SHORT, "answers": tuple(answers)}
 
@@ -134,12 +134,12 @@ class Reader:
         if "\n" in text or len(text) > _LONGEST_SHORT:
             raise Unreadable(
                 self.line_of(0),
-                "ces réponses ne commencent ni par « = » ni par « ~ ».",
+                "ces réponses ne commencent ni par « = » ni par « ~ ».",
                 "Écrivez « =bonne réponse » et « ~mauvaise réponse ».",
             )
         if piece.at == 0:
             self.remarks.append(
-                f"« {show(text)[:40]} » n’avait pas de « = » : c’est lu comme la bonne réponse."
+                f"« {show(text)[:40]} » n’avait pas de « = » : c’est lu comme la bonne réponse."
             )
 
     def numbers(self, section: str) -> Parts:
@@ -176,6 +176,9 @@ class Reader:
 
     def pairs(self, section: str) -> Parts:
         """« =left -> right »."""
+        if "->" not in section:
+            section = section.replace("→", "->")
+            self.remarks.append("« → » a été lu comme « -> ».")
         pieces = [piece for piece in cut_pairs(section) if piece.text]
         pairs: list[tuple[Rich, str]] = []
         for piece in pieces:
@@ -183,7 +186,7 @@ class Reader:
             if not arrow:
                 raise Unreadable(
                     self.line_of(piece.at),
-                    f"« {show(piece.text)[:40]} » n’a pas de « -> ».",
+                    f"« {show(piece.text)[:40]} » n’a pas de « -> ».",
                     "Écrivez « =gauche -> droite » sur chaque ligne.",
                 )
             words, feedback = comment_of(right)

@@ -111,7 +111,9 @@ class _Cutter:
             return
         if not self.now.lines:
             self.now.category = self.category
-        self.now.lines.append((number, text))
+        inside = self.now.lines and not text.startswith("::")
+        # What is inside a question keeps its indentation, for code.
+        self.now.lines.append((number, line.rstrip().expandtabs(4) if inside else text))
 
     def _is_fence(self, text: str) -> bool:
         """Tell whether a line of ``` stands around questions rather than in one."""
@@ -196,7 +198,7 @@ def _goes_on(block: Block) -> bool:
     """Tell whether a block continues answers: it opens none, and shows a sign of an answer."""
     text = block.text
     first = next((f[0] for f in _BRACES.finditer(text) if len(f[0]) == 1), "")
-    return first != "{" and text[0] in "=~#}%" and not text.startswith("::")
+    return first != "{" and text.lstrip()[0] in "=~#}%" and not text.startswith("::")
 
 
 def _split_stuck(block: Block) -> list[Block]:

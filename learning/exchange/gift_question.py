@@ -30,6 +30,7 @@ _PICTURE = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/\\=\s]+")
 _LEFT_OVER = re.compile(r"\]\]>|<!\[CDATA\[")
 _ANSWERS = re.compile(r"\s*\Z|.*[=~]|\s*#|\s*(?:T|F|TRUE|FALSE|VRAI|FAUX)\s*(?:#|\Z)", re.DOTALL)
 _FORMULA = re.compile("(?:[_^}]|[\\\\\ue100][A-Za-z]+)\\Z")
+_ARROWS = re.compile(r"(?:=[^=→\n]{1,200}→[^=→\n]{1,200}(?:\n|\Z)){2,}")
 _COMMENT = re.compile(r"\s*//[^\n]*\Z")
 _TRUTHS = frozenset({"T", "TRUE", "F", "FALSE"})
 _NEAR_TRUTHS = frozenset({"true", "vrai", "v", "t", "false", "faux", "f"})
@@ -63,7 +64,7 @@ def read_block(block: Block) -> ForeignQuestion:
     text = block.text
     if _LEFT_OVER.search(text):
         text = _LEFT_OVER.sub("", text)
-        remarks.append("un reste de fichier XML « ]]> » a été retiré.")
+        remarks.append("un reste de fichier XML « ]]> » a été retiré.")
     text = hide(_PICTURE.sub("data:", text))
     title, start = _title(text, remarks)
     try:
@@ -81,7 +82,7 @@ def _title(text: str, remarks: list[str]) -> tuple[str, int]:
     end = text.find("::", 2)
     brace = text.find("{")
     if end < 0 or -1 < brace < end < text.find("}"):
-        remarks.append("le titre n’était pas fermé par « :: » : il est resté dans le texte.")
+        remarks.append("le titre n’était pas fermé par « :: » : il est resté dans le texte.")
         return "", 2
     return " ".join(show(text[2:end]).split()), end + 2
 
@@ -96,7 +97,7 @@ def _read(block: Block, text: str, title: str, start: int, remarks: list[str]) -
         raise Unreadable(
             line,
             "c’est une question à trous « Cloze » de Moodle, que le format GIFT ne sait pas dire.",
-            "Écrivez chaque trou dans une question, ou « [[ mot ]] » dans notre format.",
+            "Écrivez chaque trou dans une question, ou « [[ mot ]] » dans notre format.",
         )
     found = _find_answers(block, text, start)
     before, after = text[start : found.opened], found.text[found.closed + 1 :]
@@ -105,7 +106,7 @@ def _read(block: Block, text: str, title: str, start: int, remarks: list[str]) -
         found.remarks.append("la question n’avait pas de texte : son titre en tient lieu.")
         prompt = Rich(title, Format.PLAIN)
     if not prompt:
-        raise Unreadable(line, "cette question n’a pas de texte.", "Écrivez-le avant « { ».")
+        raise Unreadable(line, "cette question n’a pas de texte.", "Écrivez-le avant « { ».")
     section, general = _general(hide_inside_tags(found.inside))
     reader = gift_answers.Reader(
         default=prompt.format,
@@ -140,7 +141,7 @@ def _prompt(before: str, after: str, found: Found) -> str:
     """Return the text without its answers, with a blank when words follow them."""
     rest = _COMMENT.sub("", after)
     if rest != after:
-        found.remarks.append("le commentaire « // » en fin de ligne a été retiré.")
+        found.remarks.append("le commentaire « // » en fin de ligne a été retiré.")
     if not rest.strip():
         return before
     return f"{before}{BLANK}{rest}" if before.strip() or rest.strip(".!?:; ") else before + rest
@@ -160,6 +161,7 @@ def _kind(section: str, found: Found) -> Sort:
         (Sort.NUMBER, text.startswith("#")),
         (Sort.CHOICE, "~" in text),
         (Sort.MATCHING, "=" in text and "->" in text),
+        (Sort.MATCHING, bool(_ARROWS.fullmatch(text))),
         (Sort.TRUE_FALSE, word in _TRUTHS),
     )
     kind = next((kind for kind, there in shapes if there), Sort.SHORT)
@@ -221,7 +223,7 @@ def _choose(block: Block, text: str, blocks: list[tuple[int, int]]) -> Found:
         raise Unreadable(
             block.line_at(blocks[0][0]),
             "le texte a plusieurs paires d’accolades : on ne sait où sont les réponses.",
-            "Écrivez « \\{ » et « \\} » pour les accolades du texte.",
+            "Écrivez « \\{ » et « \\} » pour les accolades du texte.",
         )
     opened, closed = (likely or blocks)[0]
     found = Found(text, opened, closed)
@@ -234,7 +236,7 @@ def _choose(block: Block, text: str, blocks: list[tuple[int, int]]) -> Found:
             found.text = f"{found.text[:start]}{BLANK}{found.text[end + 1 :]}"
     inside = found.inside
     if "{" in inside or len(blocks) > max(1, len(likely)):
-        found.remarks.append("des accolades ont été lues comme du texte ; écrivez « \\{ ».")
+        found.remarks.append("des accolades ont été lues comme du texte ; écrivez « \\{ ».")
         found.text = f"{text[: opened + 1]}{hide_braces(inside)}{found.text[closed:]}"
     return found
 

@@ -40,14 +40,16 @@ KNOWN = (
 _COLOURED = re.compile(
     r"(?:^|;)\s*(?:color|background(?:-color)?|text-decoration)\s*:", re.IGNORECASE
 )
-_STARRED = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+_MARKED = re.compile(r"\*\*(?=\S)(?P<bold>[^*\n]+?)(?<=\S)\*\*|`(?P<code>[^`\n]+)`")
 _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _HARD_CODE = re.compile(r"[`<&\\]|\{\{|\[\[")
 _STYLE_ORDER = ("code", "sub", "sup", "del", "em", "strong")
 _MARKS = {frozenset({"strong"}): "**", frozenset({"em"}): "*"}
-STARS = "« ** » a été lu comme du gras."
+STARS = "« ** » a été lu comme du gras."
+TICKS = "« ` » a été lu comme du code."
+_BARE = frozenset({*_STYLES, *_LOST_STYLES, "a", "p", "q", "big", "small", "span"})
 MOST_DEPTH = 6
-MOST_STARS = 200  # more are no bold words, and are slow to read
+MOST_MARKS = 100  # more are no styles, and are slow to read
 
 Run = tuple[str, frozenset[str]]
 
@@ -82,7 +84,8 @@ class HtmlLines(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a tag."""
-        if tag not in KNOWN and ":" not in tag:
+        bare = tag in _BARE and any(value is None for _, value in attrs)
+        if bare or (tag not in KNOWN and ":" not in tag):
             self.handle_data(self.get_starttag_text() or "")
         elif tag in _SKIPPED:
             self.skipping += tag != "head"
@@ -238,14 +241,22 @@ class HtmlLines(HTMLParser):
             self._words(piece)
 
     def _words(self, text: str) -> None:
+        """Take words; stars and back-quotes that other programs write are styles."""
         text = BLANKS.sub(" ", text)
-        pieces = _STARRED.split(text)
-        for place, piece in enumerate(pieces if len(pieces) < MOST_STARS else [text]):
-            if place % 2 and STARS not in self.remarks:
-                self.remarks.append(STARS)
-            if piece:
-                extra = {"strong"} if place % 2 else set[str]()
-                self.runs.append((piece, self._now() | extra))
+        at = 0
+        marks = list(_MARKED.finditer(text))
+        for found in marks if len(marks) < MOST_MARKS else ():
+            self._run(text[at : found.start()])
+            self._run(found["bold"] or found["code"], "strong" if found["bold"] else "code")
+            remark = STARS if found["bold"] else TICKS
+            if remark not in self.remarks:
+                self.remarks.append(remark)
+            at = found.end()
+        self._run(text[at:])
+
+    def _run(self, text: str, *more: str) -> None:
+        if text:
+            self.runs.append((text, self._now().union(more)))
 
     def _now(self) -> frozenset[str]:
         return frozenset(style for style, depth in self.styles.items() if depth)

@@ -140,7 +140,7 @@ class _Shaper:
             if answer.weight == WHOLE and not bare:
                 raise Unreadable(
                     self.question.line,
-                    "n’importe quelle réponse serait juste (« * »).",
+                    "n’importe quelle réponse serait juste (« * »).",
                     "Faites-en une question à réponse libre : « {} ».",
                 )
             if bare:
@@ -199,7 +199,7 @@ class _Shaper:
         if any(answer.number is None for answer in rights):
             raise Unreadable(
                 self.question.line,
-                "n’importe quel nombre serait juste (« * »).",
+                "n’importe quel nombre serait juste (« * »).",
                 "Écrivez la bonne réponse : « {#5:0.1} ».",
             )
         right = self._only_number([a.number for a in rights if a.number is not None])
@@ -262,7 +262,7 @@ class _Shaper:
             answer = apart_braces(" ".join(plain(Rich(right, left.format)).split()))
             if not answer:
                 raise Unreadable(
-                    self.question.line, "une paire n’a pas de droite.", "Complétez « -> »."
+                    self.question.line, "une paire n’a pas de droite.", "Complétez « -> »."
                 )
             if not written:
                 self.words.losses.append(f"le choix « {answer} », qui n’allait avec rien")

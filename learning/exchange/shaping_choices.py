@@ -33,7 +33,7 @@ def choice_lines(question: ForeignQuestion, words: Wording, feedback: Feedback) 
         raise Unreadable(
             question.line,
             "aucune bonne réponse n’est marquée.",
-            "Mettez « = » devant la bonne réponse.",
+            "Mettez « = » devant la bonne réponse.",
         )
     if question.single and 1 < len(rights) == len(choices):
         raise Unreadable(

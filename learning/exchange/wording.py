@@ -20,6 +20,7 @@ _FORMULA = re.compile(
 _FORMULA_LOST = "la mise en forme d’une formule LaTeX : elle reste telle qu’elle est écrite"
 _MARKS = re.compile(r"\*\*|__|`")
 _HEAVY = re.compile(r"<(?=[!?/a-zA-Z])")
+_UNCLOSED = re.compile(r"<(?!!--)(?=[A-Za-z/!?])(?![^<>]*>)")
 MOST_TAGS = 2_000
 
 
@@ -69,6 +70,8 @@ class Wording:
         if len(_HEAVY.findall(source)) > MOST_TAGS:
             self._lose("la mise en forme d’un texte qui a trop de balises")
             return _plain_lines(plain(Rich(source, Format.PLAIN)))
+        # What is no whole tag is words: « a<b ».
+        source = _UNCLOSED.sub("&lt;", source)
         return HtmlLines(self.losses, self.remarks, breaks=breaks).read(source)
 
 
