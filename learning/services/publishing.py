@@ -18,7 +18,7 @@ from learning.domain.remarking import QuestionPlan, RemarkPlan
 from learning.domain.shown import without_markup
 from learning.services.differences import Difference, find_differences, part_of, title_of
 from learning.services.library import read_files
-from learning.services.manuscripts import changed, files_now, published_files
+from learning.services.manuscripts import Manuscript, changed, files_now, published_files
 from learning.services.opinions import (
     KINDS,
     ModuleOpinions,
@@ -49,6 +49,7 @@ class Part:
     last_at: datetime
     opinions: Mapping[str, Opinion]
     missing: tuple[str, ...]  # kinds of opinion that nobody else gave on this content
+    overtaken: tuple[str, ...] = ()  # texts begun on a version that another has replaced since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ class Selection:
     parts: tuple[str, ...]
     missing: tuple[tuple[str, str], ...] = ()  # title of the module, kind of opinion
     given: tuple[tuple[str, str, bool], ...] = ()  # module, kind, favourable
+    overtaken: tuple[str, ...] = ()  # texts begun on a version that another has replaced since
+    left: tuple[str, ...] = ()  # titles of the parts changed and not chosen, "" for the site's
     back_to: UUID | None = None
 
     @property
@@ -119,13 +122,13 @@ def list_parts(work: Work) -> tuple[Part, ...]:
     """Return the parts that differ from what is published."""
     now, before = files_now(work), published_files(work)
     modules = {one.slug: one for one in modules_with_opinions(work, now)}
-    written: dict[str, list[datetime]] = {}
+    written: dict[str, list[Manuscript]] = {}
     for one in changed(work):
-        written.setdefault(part_of(one.path) or SITE, []).append(one.saved_at)
+        written.setdefault(part_of(one.path) or SITE, []).append(one)
     publisher = work.actor.id if work.actor else None
     parts = [
-        _part(name, times, now, before, modules.get(name), publisher)
-        for name, times in sorted(written.items())
+        _part(name, texts, now, before, modules.get(name), publisher)
+        for name, texts in sorted(written.items())
     ]
     if SITE not in written and work.release and _has_new_figure(work, before):
         parts.insert(0, _dated(work))
@@ -174,6 +177,8 @@ def select_parts(work: Work, parts: Collection[str]) -> Selection:
             for part in chosen
             for kind, found in part.opinions.items()
         ),
+        overtaken=tuple(title for part in chosen for title in part.overtaken),
+        left=tuple(part.title for part in known.values() if part.name not in names),
     )
 
 
@@ -301,7 +306,7 @@ def words_of(question: Question) -> str:
 
 def _part(
     name: str,
-    times: list[datetime],
+    texts: list[Manuscript],
     now: Mapping[str, bytes],
     before: Mapping[str, bytes],
     module: ModuleOpinions | None,
@@ -319,8 +324,13 @@ def _part(
         name=name,
         title=title,
         state=state,
-        texts=len(times),
-        last_at=max(times),
+        texts=len(texts),
+        last_at=max(one.saved_at for one in texts),
         opinions=opinions,
         missing=tuple(kind for kind in KINDS if kind not in opinions) if module else (),
+        overtaken=tuple(
+            title_of(one.path, now.get(one.path) or before.get(one.path, b""))
+            for one in texts
+            if one.overtaken
+        ),
     )

@@ -3,7 +3,13 @@
 import pytest
 
 from learning.content.library import build, render_parts
-from learning.content.pairing import Change, ChangeKind, changes, pair_choices
+from learning.content.pairing import (
+    Change,
+    ChangeKind,
+    changes,
+    is_same_structure,
+    pair_choices,
+)
 from learning.domain.course import Module
 from tests.unit.content.course import HEAD, files_of
 
@@ -138,3 +144,39 @@ def test_questions_come_and_go() -> None:
     assert changes(old, new) == (Change(ID, ChangeKind.RETIRED),)
     assert changes(new, old) == (Change(ID, ChangeKind.NEW),)
     assert changes(old, old) == ()
+
+
+def test_a_module_comes_or_goes_whole() -> None:
+    module = built(CHOICES)
+    assert {one.kind for one in changes(None, module)} == {ChangeKind.NEW}
+    assert {one.kind for one in changes(module, None)} == {ChangeKind.RETIRED}
+    assert changes(None, None) == ()
+
+
+TURNED = "Laquelle ?\n\n- ( ) Le vin\n- (x) Le loyer\n- ( ) Le pain\n"
+
+
+def test_the_ids_of_a_release_made_before_are_taken_as_they_are() -> None:
+    old, new = built(CHOICES, ("5", "2", "7")), built(TURNED, ("7", "5", "2"))
+    assert changes(old, new, {ID: ("7", "5", "2")}) == (Change(ID, ChangeKind.WORDING),)
+    assert changes(old, new, {ID: ("5", "2", "7")}) == (Change(ID, ChangeKind.MARKING),)
+    assert changes(old, new, {ID: ("1", "2", "3")}) == (Change(ID, ChangeKind.STRUCTURE),)
+
+
+@pytest.mark.parametrize(
+    ("body", "ids", "same"),
+    [
+        (CHOICES.replace("(x)", "( )").replace("( ) Le vin", "(x) Le vin"), ("5", "2", "7"), True),
+        (TURNED, ("7", "5", "2"), True),
+        (TURNED, ("5", "2", "7"), False),  # the name was used again for something else
+        (CHOICES + "- ( ) Le café\n  > Non.\n", ("5", "2", "7", "8"), False),
+        ("Combien ?\n\n= 12 €\n", (), False),
+    ],
+)
+def test_an_answer_is_marked_by_the_same_structure_alone(
+    body: str, ids: tuple[str, ...], same: bool
+) -> None:
+    before, after = built(CHOICES, ("5", "2", "7")).question(ID), built(body, ids).question(ID)
+    assert before is not None
+    assert after is not None
+    assert is_same_structure(before, after) is same

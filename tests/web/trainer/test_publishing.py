@@ -5,13 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from learning.content.source import read_folder
 from learning.domain.facts import AnswerGiven, Remarked, TestRemarked, TestSubmitted
 from learning.services.activity import facts_as_given
 from learning.services.manuscripts import changed, files_now, keep_all
 from learning.services.work import with_release
 from learning.storage.publishing import publication, publishing_run, release
 from tests.support.client import PageClient
-from tests.support.small_site import LESSON, TEST, SmallSite
+from tests.support.small_site import COURSES, LESSON, TEST, SmallSite, publish_folder
 from tests.web.trainer.publishing_acts import (
     BANK,
     LESSON_FILE,
@@ -281,3 +282,25 @@ def test_a_structure_is_not_marked_again(small: SmallSite) -> None:
     publish(trainer, "essai")
     assert mark_of(small, "essai/formes/unique") == 0.0
     assert small.signed_in().get(LESSON).status == 200
+
+
+def test_what_was_published_meanwhile_is_not_replaced_unseen(small: SmallSite) -> None:
+    rewrite(small, {LESSON_FILE: ("La marge est", "Une marge est")})
+    files = read_folder(COURSES)
+    other = files[LESSON_FILE].replace(b"Prix de vente, moins", b"Vente, moins")
+    publish_folder(small.program, {**files, LESSON_FILE: other})
+    page = foresee(small.signed_in("trainer"), "essai")
+    assert "Une autre version a été publiée depuis" in page.text
+
+
+def test_an_error_from_a_part_not_chosen_is_hinted(small: SmallSite) -> None:
+    row = "- id: essai.neuf\n  label: Neuf\n  value: 3\n  unit: nombre\n"
+    row += "  valid_from: null\n  valid_to: null\n  source: Essai\n  confidence: high\n"
+    rewrite(small, {"referentiel.yaml": ("- id: essai.taux", f"{row}- id: essai.taux")})
+    rewrite(small, {LESSON_FILE: ("La marge est", "Avec {{ essai.neuf }}, la marge est")})
+    trainer = small.signed_in("trainer")
+    refused = foresee(trainer, "essai").text
+    assert "essai.neuf" in refused
+    assert "une partie que vous n’avez pas choisie" in refused
+    assert "Rien n’est encore publié" in foresee(trainer, "essai", "_site").text
+    assert "C’est publié" in publish(trainer, "essai", "_site").text
