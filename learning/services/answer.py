@@ -18,6 +18,7 @@ from learning.domain.facts import (
     Fact,
     HintSeen,
     QuestionsDrawn,
+    Verdict,
 )
 from learning.domain.question import Question
 from learning.services.activity import add_facts, drop_draft, facts_of_lesson, keep_draft
@@ -114,14 +115,24 @@ def answer_question(work: Work, module_slug: str, lesson_slug: str, name: str, f
             question=name,
             fields=fields,
         )
-    record_answer(work, place.question, form, ordinal=len(answers), context=Context.LESSON)
+    # What nobody has read yet showed no feedback: writing it again is no new try.
+    retry = any(answer.verdict is not Verdict.TO_READ for answer in answers)
+    record_answer(
+        work, place.question, form, ordinal=len(answers), context=Context.LESSON, retry=retry
+    )
     drop_draft(work, work.me.id, place.question.id)
 
 
 def record_answer(
-    work: Work, question: Question, form: Form, *, ordinal: int, context: Context
+    work: Work,
+    question: Question,
+    form: Form,
+    *,
+    ordinal: int,
+    context: Context,
+    retry: bool = False,
 ) -> None:
-    """Read, mark and keep one answer given outside a test.
+    """Read, mark and keep one answer given outside a test; a ``retry`` has seen its feedback.
 
     Raises:
         Typed: nothing was answered, or not something that can be.
@@ -158,7 +169,7 @@ def record_answer(
         verdict=mark.verdict,
         points=mark.points,
         out_of=mark.out_of,
-        retry=context is Context.LESSON and ordinal > 0,
+        retry=retry,
         fields=answer.fields,
         seed=seed,
         release=work.release or "",

@@ -35,7 +35,7 @@ fact = sa.Table(
     sa.Index(
         "ix_fact_to_read",
         "site_id",
-        "at",
+        "learner_id",
         sqlite_where=sa.text("verdict = 'a-lire'"),
         postgresql_where=sa.text("verdict = 'a-lire'"),
     ),

@@ -375,3 +375,12 @@ def test_the_home_leads_back_to_the_very_question(small: SmallSite) -> None:
     answer(client, "unique", {"unique": choices(small, "unique", right=True)})
     home = small.signed_in(terminal="127.0.0.2").get("/accueil").page
     assert f"{LESSON}#q-plusieurs" in home.links
+
+
+def test_a_text_written_again_before_it_is_read_is_no_retry(small: SmallSite) -> None:
+    client = small.signed_in()
+    for text in ("Un texte.", "Le même, en mieux."):
+        page = client.get(f"{LESSON}?essayer=libre").page
+        form = next(form for form in page.forms if "libre" in form.names)
+        client.send(form, {"libre": text})
+    assert [(one.ordinal, one.retry) for one in small.answers()] == [(0, False), (1, False)]

@@ -75,7 +75,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_fact_to_read",
         "fact",
-        ["site_id", "at"],
+        ["site_id", "learner_id"],
         sqlite_where=_TO_READ,
         postgresql_where=_TO_READ,
     )
