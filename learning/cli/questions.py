@@ -8,13 +8,12 @@ from typing import Any
 
 from learning.cli.parsers import add_command, add_family
 from learning.domain.errors import Invalid, Refused
-from learning.exchange.gift import import_gift
+from learning.exchange.banks import READERS, import_bank
 from learning.exchange.gift_file import MOST_BYTES
 from learning.exchange.report import BankImport, QuestionReport, State
 
 WORDS = {State.EXACT: "exacte", State.LOSS: "avec perte", State.LEFT_OUT: "écartée"}
 _PLURAL = 2  # French plurals begin at two
-READERS = {"gift": import_gift}
 
 
 def add_commands(commands: Any) -> None:
@@ -23,7 +22,10 @@ def add_commands(commands: Any) -> None:
     parser = add_command(family, "import", "met une banque au format des cours", run_import)
     parser.add_argument("file", metavar="FICHIER")
     parser.add_argument(
-        "--format", choices=sorted(READERS), default="gift", help="le format du fichier (gift)"
+        "--format",
+        choices=sorted(READERS),
+        default="",
+        help="le format du fichier (trouvé tout seul)",
     )
     parser.add_argument(
         "-o", "--output", required=True, metavar="DOSSIER", help="où écrire les banques"
@@ -34,7 +36,7 @@ def add_commands(commands: Any) -> None:
 def run_import(chosen: argparse.Namespace) -> int:
     """Write the banks and print what became of each question; exit 1 when none came over."""
     path = Path(chosen.file)
-    done = READERS[chosen.format](_read(path), path.name)
+    done = import_bank(_read(path), path.name, written_in=chosen.format)
     _write(done, Path(chosen.output))
     if chosen.json:
         print(json.dumps(_as_json(done), ensure_ascii=False))

@@ -78,6 +78,8 @@ class ForeignQuestion:
     feedback_wrong: Rich = Rich()
     feedback_right: Rich = Rich()
     general: Rich = Rich()
+    hint: Rich = Rich()
+    points: int = 1
     lines: int = 5  # of an essay
     losses: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

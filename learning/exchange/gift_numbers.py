@@ -27,19 +27,27 @@ def read_numeric(text: str, line: int) -> ForeignNumber:
     text = text.translate(_MINUS).strip()
     if text.find("..") > 0:
         low_text, _, high_text = text.partition("..")
-        low, unit = _read(low_text, line)
-        high, other = _read(high_text.lstrip("."), line)
+        low, unit = read_number_of(low_text, line)
+        high, other = read_number_of(high_text.lstrip("."), line)
         if low > high:
             low, high = high, low
         return ForeignNumber((low + high) / 2, (high - low) / 2, unit or other)
     value_text, colon, margin_text = text.partition(":")
-    margin = abs(_read(margin_text, line)[0]) if colon and margin_text.strip() else Decimal(0)
+    margin = (
+        abs(read_number_of(margin_text, line)[0]) if colon and margin_text.strip() else Decimal(0)
+    )
     # A margin below one says that a comma with three figures after it is a decimal comma.
-    value, unit = _read(value_text, line, decimals=0 < margin < 1)
+    value, unit = read_number_of(value_text, line, decimals=0 < margin < 1)
     return ForeignNumber(value, margin, unit)
 
 
-def _read(text: str, line: int, *, decimals: bool = False) -> tuple[Decimal, str]:
+def read_number_of(text: str, line: int, *, decimals: bool = False) -> tuple[Decimal, str]:
+    """Read one number and the unit after it; ``decimals`` says that its comma is a decimal one.
+
+    Raises:
+        Unreadable: it is no number, or reads two ways.
+
+    """
     text = text.strip(" \t\n\u00a0\u202f")
     if _PLAIN.fullmatch(text):
         value = Decimal(text)

@@ -83,6 +83,7 @@ def _sorted_otherwise(question: Written) -> Fault | None:
     same = (
         raw.text == "\n".join(shaped.prompt).strip()
         and _stripped(raw.words.get("explication", "")) == _stripped("\n".join(shaped.explanation))
+        and _stripped(raw.words.get("indice", "")) == _stripped("\n".join(shaped.hint))
         and _reasons(raw) == _reasons_written(shaped)
     )
     return None if same else (_OTHERWISE, _REPAIR)
@@ -144,6 +145,8 @@ def _name_at(starts: Sequence[tuple[int, str]], line: int) -> str:
 
 def _same(foreign: ForeignQuestion, built: Question | None) -> bool:
     """Tell whether the question built marks as the foreign one does."""
+    if built is not None and built.points != foreign.points:
+        return False
     match foreign.sort, built:
         case Sort.CHOICE, SingleChoice() | MultipleChoice():
             return len(built.choices) <= len(foreign.answers)

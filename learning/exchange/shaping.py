@@ -33,14 +33,22 @@ class Shaped:
     prompt: tuple[str, ...]
     answers: tuple[str, ...]
     explanation: tuple[str, ...]
+    hint: tuple[str, ...]
+    points: int
     losses: tuple[str, ...]
     remarks: tuple[str, ...]
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Every line, in order."""
-        lines = (*self.prompt, "", *self.answers)
-        return (*lines, "", *_explanation(self.explanation)) if self.explanation else lines
+        lines = [*self.prompt, "", *self.answers]
+        if self.hint:
+            lines += ["", *_texts("Indice", self.hint)]
+        if self.explanation:
+            lines += ["", *_texts("Explication", self.explanation)]
+        if self.points > 1:
+            lines += ["", f"Points : {self.points}"]
+        return tuple(lines)
 
 
 def shape(question: ForeignQuestion) -> Shaped:
@@ -62,11 +70,13 @@ def shape(question: ForeignQuestion) -> Shaped:
         )
     shaper = _Shaper(question, words)
     answers = _WRITERS[question.sort](shaper)
-    explanation = words.flat(question.general)
+    explanation, hint = words.flat(question.general), words.flat(question.hint)
     shaped = Shaped(
         prompt=tuple(prompt),
         answers=tuple(answers),
         explanation=tuple(explanation),
+        hint=tuple(hint),
+        points=question.points,
         losses=tuple(dict.fromkeys([*question.losses, *words.losses])),
         remarks=tuple(dict.fromkeys([*question.remarks, *words.remarks])),
     )
@@ -75,10 +85,10 @@ def shape(question: ForeignQuestion) -> Shaped:
     return shaped
 
 
-def _explanation(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _texts(word: str, lines: tuple[str, ...]) -> tuple[str, ...]:
     if lines[0].startswith(("|", "- ", "<pre>")):
-        return ("Explication :", "", *lines)
-    return (f"Explication : {lines[0]}", *lines[1:])
+        return (f"{word} :", "", *lines)
+    return (f"{word} : {lines[0]}", *lines[1:])
 
 
 class _Shaper:

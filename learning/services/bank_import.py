@@ -11,8 +11,9 @@ from learning.content.front_edit import free_name, read_front, write_front
 from learning.content.front_values import objective_of
 from learning.content.source import decode, lesson_slug, module_files, module_slugs
 from learning.domain.errors import Invalid, NotFound
-from learning.exchange.gift import import_gift
+from learning.exchange.banks import format_of, import_bank
 from learning.exchange.gift_file import decode as decode_gift
+from learning.exchange.moodle_tree import text_of
 from learning.exchange.report import BankImport, QuestionReport, State, WrittenBank
 from learning.services import audit
 from learning.services.manuscripts import keep_all, published_files, texts_now
@@ -81,7 +82,7 @@ def choose(work: Work, module: str = "") -> ImportChoice:
 
 
 def read_bank(body: bytes, file_name: str, *, field: str = "fichier") -> ReadBank:
-    """Read a GIFT text; slow, so outside any transaction.
+    """Read a GIFT or Moodle XML text; slow, so outside any transaction.
 
     Raises:
         Invalid: it is empty, too big, or no text.
@@ -95,10 +96,17 @@ def read_bank(body: bytes, file_name: str, *, field: str = "fichier") -> ReadBan
             field=field,
         )
     try:
-        text, _ = decode_gift(body)
-        return ReadBank(text=text, done=import_gift(body, file_name))
+        done = import_bank(body, file_name)
+        return ReadBank(text=_carried(body), done=done)
     except Invalid as error:
         raise Invalid(error.message, field=field, **error.parameters) from error
+
+
+def _carried(body: bytes) -> str:
+    """Return a bank as a page can carry it: the same words, in whatever encoding they came."""
+    if format_of(body) == "gift":
+        return decode_gift(body)[0]
+    return text_of(body)
 
 
 def create_banks(

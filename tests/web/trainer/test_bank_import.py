@@ -109,6 +109,18 @@ def test_a_file_is_read_and_its_encoding_is_told(trainer: PageClient, small: Sma
         assert "coût à l’été" in files_now(work)["essai/banques/ete.md"].decode()
 
 
+def test_xml_of_moodle_is_read_too(trainer: PageClient, small: SmallSite) -> None:
+    text = (
+        '<?xml version="1.0" encoding="ISO-8859-1"?><quiz><question type="essay"><name><text>É'
+        "</text></name><questiontext><text>Où, l'été ?</text></questiontext></question></quiz>"
+    )
+    upload(trainer, f"{URL}?module=essai", text.encode("latin-1"))
+    assert "1 exacte" in shown(trainer)
+    create(trainer, **{"titre-img-0001": "Été", "objectif": "compter"})
+    with small.program.reading() as work:
+        assert "Où, l'été" in files_now(work)["essai/banques/ete.md"].decode()
+
+
 def test_each_category_is_a_bank(trainer: PageClient, small: SmallSite) -> None:
     look(trainer, "$CATEGORY: a/Un\n\nA ? {T}\n\n$CATEGORY: a/Deux\n\nB ? {F}\n")
     create(trainer, **{"titre-un": "Premier", "titre-deux": "Second", "objectif": "compter"})
