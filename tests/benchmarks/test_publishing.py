@@ -1,7 +1,7 @@
 """A large publication, what a small one renders again, and the first page after it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -103,14 +103,16 @@ def test_the_first_page_after_it_is_as_fast(
     process = sites[0].process
     assert process
     program = open_program(Settings(data=large.data))
-    late, first, before = [], [], []
+    late: list[float] = []
+    first: list[float] = []
+    before: list[float] = []
     try:
         for number in range(ROUNDS):
             ask = partial(visitors[0].ask, "GET", OTHER)
-            before.append(request_cost(process.pid, ask, 20))
+            before += [request_cost(process.pid, rested(ask), 1) for _ in range(5)]
             release_files(program, rewritten(f"Une autre phrase, la numéro {number}."))
             late.append(wait_for_all(visitors, f"la numéro {number}."))
-            first.append(request_cost(process.pid, ask, 1))
+            first.append(request_cost(process.pid, rested(ask), 1))
     finally:
         program.database.dispose()
     figures.at_most("nouvelle version vue par deux serveurs", max(late), LATE_SECONDS, " s")
@@ -118,6 +120,12 @@ def test_the_first_page_after_it_is_as_fast(
     figures.at_most("première page après / avant", median(first) / median(before), RATIO)
     for visitor in visitors:
         visitor.close()
+
+
+def rested(ask: Callable[[], object]) -> Callable[[], object]:
+    """A request after a pause: a server that has just been asked answers faster."""
+    time.sleep(0.3)
+    return ask
 
 
 def wait_for_all(visitors: list[Visitor], words: str) -> float:
