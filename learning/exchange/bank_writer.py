@@ -126,12 +126,3 @@ def title_of(category: str) -> str:
 
 def _head(title: str) -> str:
     return f"---\ntitre: {title}\n---\n\n" if title else ""
-
-
-def with_objective(body: str, objective: str) -> str:
-    """Write in a bank's head the objective of its questions."""
-    if not objective:
-        return body
-    if body.startswith("---\n"):
-        return f"---\nobjectif: {objective}\n{body[4:]}"
-    return f"---\nobjectif: {objective}\n---\n\n{body}"

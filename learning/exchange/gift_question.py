@@ -31,6 +31,7 @@ _LEFT_OVER = re.compile(r"\]\]>|<!\[CDATA\[")
 _ANSWERS = re.compile(r"\s*\Z|.*[=~]|\s*#|\s*(?:T|F|TRUE|FALSE|VRAI|FAUX)\s*(?:#|\Z)", re.DOTALL)
 _FORMULA = re.compile("(?:[_^}]|[\\\\\ue100][A-Za-z]+)\\Z")
 _ARROWS = re.compile(r"(?:=[^=→\n]{1,200}→[^=→\n]{1,200}(?:\n|\Z)){2,}")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>|&nbsp;")
 _COMMENT = re.compile(r"\s*//[^\n]*\Z")
 _TRUTHS = frozenset({"T", "TRUE", "F", "FALSE"})
 _NEAR_TRUTHS = frozenset({"true", "vrai", "v", "t", "false", "faux", "f"})
@@ -142,8 +143,8 @@ def _prompt(before: str, after: str, found: Found) -> str:
     rest = _COMMENT.sub("", after)
     if rest != after:
         found.remarks.append("le commentaire « // » en fin de ligne a été retiré.")
-    if not rest.strip():
-        return before
+    if not _TAGS.sub("", rest).strip():
+        return before + rest.rstrip()
     return f"{before}{BLANK}{rest}" if before.strip() or rest.strip(".!?:; ") else before + rest
 
 

@@ -65,7 +65,10 @@ def _lay(shape: Shape, group: list[Line], *, indented: bool) -> list[list[str]]:
 
 def _item(line: Line, *, indented: bool) -> str:
     indent = _INDENT * line.depth if indented else ""
-    return f"{indent}{line.mark} {escape_start(line.text)}"
+    text = escape_start(line.text)
+    if text.startswith(("(", "[")):
+        text = f"\\{text}"  # « - (x) … » would be a choice
+    return f"{indent}{line.mark} {text}"
 
 
 def _table(rows: list[Line]) -> list[str]:

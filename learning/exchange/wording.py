@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from learning.exchange.escapes import escape, escape_start
+from learning.exchange.escapes import escape
 from learning.exchange.foreign import Format, Rich
 from learning.exchange.html_lines import HtmlLines
 from learning.exchange.lines import Line, Shape, as_paragraphs, as_phrase, flatten
@@ -102,8 +102,3 @@ def _without_tags(source: str) -> str:
     source = "".join([*kept, source[at:]])
     between = " " if "<br" in source or "<p" in source else ""
     return _TAG.sub(between, source)
-
-
-def paragraph(words: str) -> str:
-    """Write plain words as a paragraph."""
-    return escape_start(escape(words))

@@ -220,6 +220,8 @@ def test_an_open_answer() -> None:
         ("Le {=loyer} est fixe, le\npain varie.", "Le _____ est fixe, le"),
         ("Le {T} loyer.", "Le _____ loyer."),
         ("Le loyer est fixe.{T}", "Le loyer est fixe."),
+        ("[html]<p>Le loyer est fixe. {T}</p>&nbsp;", "Le loyer est fixe."),
+        ("Le loyer est fixe. {T}]]>", "Le loyer est fixe."),
     ],
 )
 def test_a_missing_word_leaves_a_blank(text: str, prompt: str) -> None:

@@ -107,6 +107,13 @@ def test_what_cannot_be_shown_is_a_named_loss(text: str, loss: str) -> None:
         assert refused not in asked.prompt
 
 
+def test_a_list_of_boxes_in_a_text_is_no_choice() -> None:
+    for text in ("[html]<ul><li>(x) a<li>[ ] b<li>☒ c</ul>", "[markdown]- (x) a\n- [ ] b\n- ☒ c"):
+        asked = question(f"::Q::{text} {ANSWERS}")
+        assert isinstance(asked, SingleChoice)
+        assert "<li>(x) a</li>\n<li>[ ] b</li>\n<li>☒ c</li>" in asked.prompt
+
+
 def test_a_table_is_a_table() -> None:
     asked = question(
         "::Q::[html]<table><tr><th>Mois<th>Ventes<tr><td>Mars<td>1 | 2</table>Total ? {=a ~b}"
