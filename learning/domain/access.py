@@ -30,6 +30,12 @@ class Permission(StrEnum):
     READ_ANSWERS = "read_answers"  # open answers and reports of one's groups
     SEE_MEETING = "see_meeting"  # « Ma séance »: one's groups
     SEE_STATISTICS = "see_statistics"  # of questions, without anybody's name
+    FOLLOW_LEARNERS = "follow_learners"  # « À voir », groups, a learner's page
+    MANAGE_GROUPS = "manage_groups"
+    ANSWER_HELP = "answer_help"  # requests of help and of prints, of one's groups
+    ISSUE_ATTESTATION = "issue_attestation"
+    ENTER_ON_PAPER = "enter_on_paper"  # a questionnaire answered on a sheet
+    SEE_EVALUATION = "see_evaluation"
     MANAGE_SITE = "manage_site"
     SEE_COMPONENTS = "see_components"  # the page of components
 
@@ -37,6 +43,8 @@ class Permission(StrEnum):
 _STAFF = frozenset(
     {Role.TRAINER, Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.EVALUATOR}
 )
+
+_SUPPORT = frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR})
 
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PUBLIC: frozenset(Role),
@@ -50,12 +58,28 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ_ANSWERS: frozenset({Role.TRAINER}),
     Permission.SEE_MEETING: frozenset({Role.TRAINER}),
     Permission.SEE_STATISTICS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
+    Permission.FOLLOW_LEARNERS: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.MANAGE_GROUPS: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.ANSWER_HELP: _SUPPORT,
+    Permission.ISSUE_ATTESTATION: _SUPPORT,
+    Permission.ENTER_ON_PAPER: _SUPPORT,
+    Permission.SEE_EVALUATION: frozenset({Role.EVALUATOR}),
     Permission.MANAGE_SITE: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_COMPONENTS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
 }
 
 # These are bounded to the groups that the person is staff of, but for administrators.
-BY_GROUP = frozenset({Permission.RENEW_CARD, Permission.READ_ANSWERS, Permission.SEE_MEETING})
+BY_GROUP = frozenset(
+    {
+        Permission.RENEW_CARD,
+        Permission.READ_ANSWERS,
+        Permission.SEE_MEETING,
+        Permission.FOLLOW_LEARNERS,
+        Permission.ANSWER_HELP,
+        Permission.ISSUE_ATTESTATION,
+        Permission.ENTER_ON_PAPER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

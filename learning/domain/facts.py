@@ -233,6 +233,69 @@ class TestRemarked:
     release: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportGiven:
+    """Human support attested by staff, shown apart from presence at a terminal.
+
+    ``at`` is its day; ``person`` is a code of ``domain.lists.SUPPORTERS``, never a name.
+    """
+
+    id: UUID
+    at: datetime
+    minutes: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What staff noted from a closed list, dated by month (« 2026-11 »): never a text.
+
+    ``sort`` is observation, pause or leaving; ``code`` is of that list in ``domain.lists``.
+    """
+
+    id: UUID
+    at: datetime
+    sort: str
+    code: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeKnown:
+    """What became of the person's project, from a closed list, dated by month."""
+
+    id: UUID
+    at: datetime
+    code: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleAnswered:
+    """One item of a questionnaire; ``value`` is None when it was passed over.
+
+    ``on_paper``: staff entered what was answered on a sheet.
+    """
+
+    id: UUID
+    at: datetime
+    questionnaire: str
+    question: str
+    value: int | None
+    release: str = ""
+    on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionnaireEnded:
+    """A questionnaire was finished, stopped, or refused from the start."""
+
+    id: UUID
+    at: datetime
+    questionnaire: str
+    refused: bool = False
+
+
 Fact = (
     AnswerGiven
     | AnswerRead
@@ -246,6 +309,11 @@ Fact = (
     | TestStarted
     | TestSubmitted
     | HintSeen
+    | SupportGiven
+    | Observed
+    | OutcomeKnown
+    | ScaleAnswered
+    | QuestionnaireEnded
     | ReviewStarted
     | ReviewSkipped
     | SessionHeld

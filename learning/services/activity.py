@@ -1,38 +1,17 @@
 """Facts in and out of their table, drafts beside them. Facts are added, never changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from learning.domain.course import Lesson, Module
-from learning.domain.facts import (
-    AnswerGiven,
-    AnswerRead,
-    AnswerUnread,
-    Context,
-    Fact,
-    HintSeen,
-    LessonDone,
-    LessonPassedOver,
-    QuestionsDrawn,
-    ReadingSeen,
-    Remarked,
-    ReviewSkipped,
-    ReviewStarted,
-    SessionHeld,
-    TestRemarked,
-    TestStarted,
-    TestSubmitted,
-    Verdict,
-)
+from learning.domain.facts import Fact
 from learning.domain.remarking import effective
+from learning.services.fact_rows import READERS, Fields, row_of
 from learning.services.work import Work
 from learning.storage.activity import draft, fact
-
-Fields = tuple[tuple[str, str], ...]
 
 _COLUMNS = (
     fact.c.kind,
@@ -81,8 +60,6 @@ _MY_DRAFTS = sa.delete(draft).where(
 _DROP_ONE = _MY_DRAFTS.where(draft.c.key == sa.bindparam("wanted"))
 _DROP_UNDER = _MY_DRAFTS.where(draft.c.key.like(sa.bindparam("wanted")))
 _INSERT = sa.insert(fact)
-_CONTEXTS = {context.value: context for context in Context}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
@@ -97,7 +74,7 @@ def facts_as_given(work: Work, learner: UUID, module: str | None = None) -> list
         rows = work.connection.execute(_MINE, values)
     else:
         rows = work.connection.execute(_MINE_IN_MODULE, {**values, "module": module})
-    readers = _READERS
+    readers = READERS
     return [readers[row[0]](row) for row in rows]
 
 
@@ -118,7 +95,7 @@ def facts_of_lesson(work: Work, learner: UUID, module: Module, lesson: Lesson) -
         "own": f"{own}%",
         "bank": f"{bank}%",
     }
-    readers = _READERS
+    readers = READERS
     rows = work.connection.execute(_MINE_IN_LESSON, values)
     return effective([readers[row[0]](row) for row in rows])
 
@@ -130,7 +107,7 @@ def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
 
 def add_all(work: Work, facts: Iterable[tuple[UUID, Fact]]) -> None:
     """Add facts of several learners, in one statement."""
-    rows = [_row(work.site, learner, one) for learner, one in facts]
+    rows = [row_of(work.site, learner, one) for learner, one in facts]
     if rows:
         work.connection.execute(_INSERT, rows)
 
@@ -149,7 +126,7 @@ def facts_where(
     )
     found: dict[UUID, list[Fact]] = {}
     for row in work.connection.execute(query):
-        found.setdefault(row.learner_id, []).append(_READERS[row[0]](row))
+        found.setdefault(row.learner_id, []).append(READERS[row[0]](row))
     return found
 
 
@@ -184,204 +161,3 @@ def drop_drafts(work: Work, learner: UUID, prefix: str) -> None:
     """Forget the drafts under ``prefix``: they have become answers."""
     values = {"site": work.site, "learner": learner, "wanted": f"{prefix}%"}
     work.connection.execute(_DROP_UNDER, values)
-
-
-def _fields(row: Any) -> Fields:
-    return tuple((part, value) for part, value in (row.detail or {}).get("fields", ()))
-
-
-def _answer(row: Any) -> AnswerGiven:
-    """Read the fact that pages read by the hundred: by place, which is faster than by name."""
-    detail: Mapping[str, Any] = row[13] or {}
-    return AnswerGiven(
-        id=row[1],
-        at=row[2],
-        module=row[3],
-        question=row[5],
-        context=_CONTEXTS[row[6]],
-        attempt=row[7],
-        ordinal=row[8],
-        verdict=_VERDICTS[row[9]],
-        points=row[10],
-        out_of=row[11],
-        retry=row[12],
-        fields=tuple([(part, value) for part, value in detail.get("fields", ())]),
-        seed=detail.get("seed", ""),
-        release=detail.get("release", ""),
-        digest=detail.get("digest", ""),
-    )
-
-
-def _unread(row: Any) -> AnswerUnread:
-    return AnswerUnread(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        question=row.question,
-        context=Context(row.context),
-        verdict=Verdict(row.verdict),
-        fields=_fields(row),
-    )
-
-
-def _test_started(row: Any) -> TestStarted:
-    return TestStarted(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        lesson=row.lesson,
-        questions=tuple(row.detail["questions"]),
-        seed=row.detail["seed"],
-        release=row.detail["release"],
-    )
-
-
-def _test_submitted(row: Any) -> TestSubmitted:
-    return TestSubmitted(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        lesson=row.lesson,
-        attempt=row.attempt,
-        points=row.points,
-        out_of=row.out_of,
-        passed=row.flag,
-    )
-
-
-def _drawn(row: Any) -> QuestionsDrawn:
-    return QuestionsDrawn(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        lesson=row.lesson,
-        bank=row.detail["bank"],
-        questions=tuple(row.detail["questions"]),
-        seed=row.detail["seed"],
-    )
-
-
-def _answer_read(row: Any) -> AnswerRead:
-    detail: Mapping[str, Any] = row.detail
-    return AnswerRead(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        question=row.question,
-        answer=UUID(detail["answer"]),
-        verdict=_VERDICTS[row.verdict],
-        points=row.points,
-        out_of=row.out_of,
-        lines=tuple(detail["lines"]),
-        comment=detail["comment"],
-        by_role=detail["by_role"],
-    )
-
-
-def _remarked(row: Any) -> Remarked:
-    return Remarked(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        question=row.question,
-        answer=UUID(row.detail["answer"]),
-        verdict=_VERDICTS[row.verdict],
-        points=row.points,
-        out_of=row.out_of,
-        release=row.detail["release"],
-    )
-
-
-def _test_remarked(row: Any) -> TestRemarked:
-    return TestRemarked(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        lesson=row.lesson,
-        attempt=row.attempt,
-        points=row.points,
-        out_of=row.out_of,
-        passed=row.flag,
-        release=row.detail["release"],
-    )
-
-
-def _reading_seen(row: Any) -> ReadingSeen:
-    return ReadingSeen(
-        id=row.id,
-        at=row.at,
-        module=row.module,
-        question=row.question,
-        reading=UUID(row.detail["reading"]),
-    )
-
-
-_READERS: dict[str, Callable[[Any], Fact]] = {
-    "answer_given": _answer,
-    "answer_read": _answer_read,
-    "reading_seen": _reading_seen,
-    "remarked": _remarked,
-    "test_remarked": _test_remarked,
-    "answer_unread": _unread,
-    "lesson_done": lambda r: LessonDone(id=r.id, at=r.at, module=r.module, lesson=r.lesson),
-    "lesson_passed_over": lambda r: LessonPassedOver(
-        id=r.id, at=r.at, module=r.module, lesson=r.lesson
-    ),
-    "questions_drawn": _drawn,
-    "test_started": _test_started,
-    "test_submitted": _test_submitted,
-    "hint_seen": lambda r: HintSeen(id=r.id, at=r.at, module=r.module, question=r.question),
-    "review_started": lambda r: ReviewStarted(
-        id=r.id, at=r.at, questions=tuple(r.detail["questions"])
-    ),
-    "review_skipped": lambda r: ReviewSkipped(id=r.id, at=r.at),
-    "session_held": lambda r: SessionHeld(id=r.id, at=r.at, seconds=r.detail["seconds"]),
-}
-
-_KINDS: dict[type, str] = {
-    AnswerGiven: "answer_given",
-    AnswerRead: "answer_read",
-    ReadingSeen: "reading_seen",
-    Remarked: "remarked",
-    TestRemarked: "test_remarked",
-    AnswerUnread: "answer_unread",
-    LessonDone: "lesson_done",
-    LessonPassedOver: "lesson_passed_over",
-    QuestionsDrawn: "questions_drawn",
-    TestStarted: "test_started",
-    TestSubmitted: "test_submitted",
-    HintSeen: "hint_seen",
-    ReviewStarted: "review_started",
-    ReviewSkipped: "review_skipped",
-    SessionHeld: "session_held",
-}
-_IN_COLUMNS = ("module", "lesson", "question", "context", "attempt", "ordinal", "out_of")
-_IN_DETAIL = ("seed", "release", "digest", "bank", "seconds", "comment", "by_role")
-_LINKS = ("answer", "reading")  # ids of other facts
-
-
-def _row(site: str, learner: UUID, one: Fact) -> dict[str, object]:
-    row: dict[str, object] = {
-        "site_id": site,
-        "id": one.id,
-        "learner_id": learner,
-        "kind": _KINDS[type(one)],
-        "at": one.at,
-        "made_at": site,
-        "flag": bool(getattr(one, "retry", False) or getattr(one, "passed", False)),
-        "points": getattr(one, "points", None),
-        "verdict": getattr(one, "verdict", None),
-    }
-    for name in _IN_COLUMNS:
-        empty = "" if name in {"module", "lesson", "question", "context"} else None
-        row[name] = getattr(one, name, empty)
-    detail: dict[str, object] = {n: getattr(one, n) for n in _IN_DETAIL if hasattr(one, n)}
-    detail |= {n: str(getattr(one, n)) for n in _LINKS if hasattr(one, n)}
-    if hasattr(one, "lines"):
-        detail["lines"] = list(one.lines)
-    if hasattr(one, "fields"):
-        detail["fields"] = [list(pair) for pair in one.fields]
-    if hasattr(one, "questions"):
-        detail["questions"] = list(one.questions)
-    row["detail"] = detail or None
-    return row

@@ -139,12 +139,7 @@ def record_answer(
 
     """
     seed = question_seed(work.me.id, question.id, ordinal)
-    try:
-        answer = marking.read_answer(question, form, seed)
-    except Invalid as error:
-        fields = posted_fields(question, form)
-        message = error.sentence() if fields else BLANK_SENTENCE
-        raise Typed(message, question=question.name, fields=fields) from error
+    answer = _read(question, form, seed)
     module = question.id.split("/", 1)[0]
     if isinstance(answer, marking.Unread):
         unread = AnswerUnread(
@@ -176,6 +171,15 @@ def record_answer(
         digest=question.digest,
     )
     add_facts(work, work.me.id, [given])
+
+
+def _read(question: Question, form: Form, seed: str) -> marking.Answer | marking.Unread:
+    try:
+        return marking.read_answer(question, form, seed)
+    except Invalid as error:
+        fields = posted_fields(question, form)
+        message = error.sentence() if fields else BLANK_SENTENCE
+        raise Typed(message, question=question.name, fields=fields) from error
 
 
 def ask_hint(work: Work, module_slug: str, lesson_slug: str, name: str, form: Form) -> None:

@@ -79,6 +79,15 @@ _READS_FIRST = sa.func.replace(sa.cast(_first.c.id, sa.String), "-", "") == sa.f
 )
 
 
+_OF_PERSON = (
+    (_first.c.site_id == _aside.c.site_id)
+    & (_first.c.learner_id == _aside.c.learner_id)
+    & (_first.c.question == _aside.c.question)
+    & (_first.c.ordinal == 0)
+    & (_first.c.kind == "answer_given")
+)
+
+
 def _beside(scope: str) -> sa.Select[Any]:
     """How many people did something so many times beside their first answer.
 
@@ -94,16 +103,9 @@ def _beside(scope: str) -> sa.Select[Any]:
         sa.case((_IS_READING, _READ_ANSWER)).label("answer"),
         sa.case((_IS_READING, sa.type_coerce(_aside.c.at, sa.BigInteger))).label("at"),
     )
-    of_person = (
-        (_first.c.site_id == _aside.c.site_id)
-        & (_first.c.learner_id == _aside.c.learner_id)
-        & (_first.c.question == _aside.c.question)
-        & (_first.c.ordinal == 0)
-        & (_first.c.kind == "answer_given")
-    )
     person = (
         sa.select(*keys, sa.func.count().label("times"))
-        .select_from(_aside.join(_first, of_person))
+        .select_from(_aside.join(_first, _OF_PERSON))
         .where(
             _aside.c.site_id == sa.bindparam("site"),
             _WHERE[scope](_aside),

@@ -3,28 +3,19 @@
 A column that is not here fails the guards: nothing about a person is stored without a reason.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
-    """What holds for every column of one table, and the purpose of each."""
-
-    readers: str
-    kept: str
-    erased: str
-    columns: dict[str, str]
-
-
-_SITE = "le site qui tient la ligne"
-_WITH_PERSON = "avec le compte, en cascade"
-_COURSE_END = "2 ans après la fin du parcours"
-_FOR_GOOD = "tant que le site existe"
+from learning.storage.inventory_follow_up import FOLLOW_UP
+from learning.storage.inventory_shape import (
+    COURSE_END,
+    FOR_GOOD,
+    SITE,
+    WITH_PERSON,
+    Inventory,
+)
 
 TABLES: dict[str, Inventory] = {
     "site": Inventory(
         readers="tout le personnel",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="avec le site",
         columns={
             "id": "nommer le site dans chaque ligne",
@@ -35,10 +26,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "account": Inventory(
         readers="la personne, le personnel de ses groupes, l’administrateur",
-        kept=_COURSE_END,
+        kept=COURSE_END,
         erased="ligne effacée",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner la personne sans son nom ni son écrou",
             "role": "décider de ce qu’elle peut faire",
             "identifier": "ouvrir sa session",
@@ -60,22 +51,23 @@ TABLES: dict[str, Inventory] = {
     ),
     "learner_group": Inventory(
         readers="tout le personnel",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="ligne effacée",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner le groupe",
             "name": "le nommer",
             "path": "savoir quel parcours il suit",
+            "opens_on": "savoir quand il ouvre",
             "created_at": "le dater",
         },
     ),
     "membership": Inventory(
         readers="la personne, le personnel du groupe",
-        kept=_COURSE_END,
-        erased=_WITH_PERSON,
+        kept=COURSE_END,
+        erased=WITH_PERSON,
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "group_id": "dire quel groupe",
             "account_id": "dire qui",
             "since": "dire depuis quand",
@@ -84,9 +76,9 @@ TABLES: dict[str, Inventory] = {
     "terminal_session": Inventory(
         readers="le programme",
         kept="12 heures après la fin",
-        erased=_WITH_PERSON,
+        erased=WITH_PERSON,
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "token_hash": "reconnaître la session sans garder son jeton",
             "account_id": "dire de qui elle est",
             "terminal": "dire sur quel poste",
@@ -103,7 +95,7 @@ TABLES: dict[str, Inventory] = {
         kept="15 minutes",
         erased="effacée d’elle-même",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner l’essai",
             "account_key": "ralentir les essais sur un compte, sans le nommer",
             "terminal": "ralentir les essais d’un poste",
@@ -112,10 +104,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "fact": Inventory(
         readers="la personne ; son avancement : le personnel de ses groupes",
-        kept=_COURSE_END,
-        erased=_WITH_PERSON,
+        kept=COURSE_END,
+        erased=WITH_PERSON,
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "que la même chose reçue deux fois ne compte qu’une",
             "learner_id": "dire de qui",
             "kind": "dire quoi",
@@ -137,9 +129,9 @@ TABLES: dict[str, Inventory] = {
     "draft": Inventory(
         readers="la personne seule",
         kept="jusqu’à ce qu’il devienne une réponse",
-        erased=_WITH_PERSON,
+        erased=WITH_PERSON,
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "learner_id": "dire de qui",
             "key": "dire pour quelle question",
             "fields": "que rien de ce qui est tapé ne se perde",
@@ -148,10 +140,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "error_report": Inventory(
         readers="la personne, les formateurs",
-        kept=_COURSE_END,
-        erased=_WITH_PERSON,
+        kept=COURSE_END,
+        erased=WITH_PERSON,
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner le message",
             "learner_id": "pouvoir lui répondre",
             "at": "dire quand",
@@ -167,10 +159,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "reusable_comment": Inventory(
         readers="les formateurs",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="par un formateur ; aucune personne dedans",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner le commentaire",
             "text": "ne pas l’écrire deux fois",
             "made_at": "le dater",
@@ -181,7 +173,7 @@ TABLES: dict[str, Inventory] = {
         kept="jusqu’à sa publication",
         erased="à la publication, ou quand on y renonce",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "path": "dire de quel fichier de cours",
             "body": "le texte en cours d’écriture",
             "base": "voir si la version publiée a changé depuis",
@@ -191,10 +183,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "opinion": Inventory(
         readers="le personnel",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : un avis reste avec le module",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner l’avis",
             "module": "dire sur quel module",
             "digest": "dire sur quel contenu",
@@ -208,10 +200,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "publishing_run": Inventory(
         readers="les formateurs",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : aucun apprenant dedans",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner la publication en cours",
             "by": "dire qui l’a lancée",
             "started_at": "la dater",
@@ -224,15 +216,16 @@ TABLES: dict[str, Inventory] = {
             "options": "dire ce qui a été choisi",
         },
     ),
+    **FOLLOW_UP,
     "content_file": Inventory(
         readers="tous",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : aucune personne dedans",
         columns={"digest": "nommer un fichier par son contenu", "body": "le contenu du cours"},
     ),
     "release": Inventory(
         readers="tous",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : aucune personne dedans",
         columns={
             "id": "nommer une publication par son contenu",
@@ -244,10 +237,10 @@ TABLES: dict[str, Inventory] = {
     ),
     "publication": Inventory(
         readers="le personnel",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : aucune personne dedans",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "id": "désigner la publication",
             "at": "la dater",
             "release_id": "dire laquelle",
@@ -257,7 +250,7 @@ TABLES: dict[str, Inventory] = {
     ),
     "rendered": Inventory(
         readers="le programme",
-        kept=_FOR_GOOD,
+        kept=FOR_GOOD,
         erased="jamais : aucune personne dedans",
         columns={
             "part_digest": "dire de quoi vient le HTML",
@@ -270,7 +263,7 @@ TABLES: dict[str, Inventory] = {
         kept="3 ans",
         erased="le pseudonyme ne mène plus à personne une fois le compte effacé",
         columns={
-            "site_id": _SITE,
+            "site_id": SITE,
             "sequence": "tenir l’ordre",
             "at": "dater l’acte",
             "action": "dire l’acte",

@@ -45,6 +45,7 @@ group = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("path", sa.String, nullable=False),
+    sa.Column("opens_on", sa.String, nullable=False, server_default=""),  # a day, or ""
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.ForeignKeyConstraint(["site_id"], ["site.id"]),
     sa.UniqueConstraint("site_id", "name"),

@@ -5,8 +5,10 @@ WORDS = (
     "Une charge variable suit les ventes. La farine en est une pour un boulanger. "
 )
 KINDS = (
-    "Que paie-t-on chaque mois ?\n\n- (x) Le loyer {n}\n- ( ) La farine {n}\n  > Elle suit "
-    "les ventes.\n- ( ) Le sourire {n}\n  > Il est gratuit.\n",
+    (
+        "Que paie-t-on chaque mois ?\n\n- (x) Le loyer {n}\n- ( ) La farine {n}\n  > Elle suit "
+        "les ventes.\n- ( ) Le sourire {n}\n  > Il est gratuit.\n"
+    ),
     "Combien font {n} plus 12 ?\n\n= {sum} € ± 0\n\n≠ 1 €\n> Relisez.\n",
     "Le loyer {n} est une charge fixe.\n\n= Vrai\n≠ Faux\n> Il revient chaque mois.\n",
     'Comment s’appelle ce qui reste {n} ?\n\n= "marge {n}"\n',

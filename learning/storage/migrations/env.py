@@ -2,10 +2,18 @@
 
 from alembic import context
 
-from learning.storage import activity, audit, people, publishing, sessions
+from learning.storage import (
+    activity,
+    audit,
+    evaluation,
+    follow_up,
+    people,
+    publishing,
+    sessions,
+)
 from learning.storage.base import metadata
 
-TABLES = (activity, audit, people, publishing, sessions)
+TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,12 +11,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from learning.domain.errors import Unavailable
-from learning.storage import activity, audit, people, publishing, sessions
+from learning.storage import (
+    activity,
+    audit,
+    evaluation,
+    follow_up,
+    people,
+    publishing,
+    sessions,
+)
 from learning.storage.base import UtcDateTime, metadata
 from learning.storage.database import Database, sqlite_is_safe
 from learning.storage.upgrade import HEAD, check_version, current_version, upgrade
 
-TABLES = (activity, audit, people, publishing, sessions)
+TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions)
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SITE = {"id": "site", "name": "Essai", "created_at": AT}
 
