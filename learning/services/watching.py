@@ -22,8 +22,8 @@ class Watcher:
 
     def start(self) -> None:
         """Look now, then every second."""
-        look(self._program)
         self._program.library.watched.set()
+        self._program.library.wanted.set()
         self._thread.start()
 
     def stop(self) -> None:
