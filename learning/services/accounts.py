@@ -191,8 +191,8 @@ def find_learner(work: Work, account_id: UUID) -> AccountLine:
 
     """
     groups = None if work.me.role is Role.ADMINISTRATOR else work.me.groups
-    for line in list_accounts(work, groups=groups):
-        if line.id == account_id and line.role is Role.LEARNER:
+    for line in list_accounts(work, groups=groups, only=account_id):
+        if line.role is Role.LEARNER:
             return line
     raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
 
@@ -205,8 +205,10 @@ def groups_of(work: Work, account_id: UUID) -> frozenset[UUID]:
     return frozenset(work.connection.execute(query).scalars())
 
 
-def list_accounts(work: Work, *, groups: frozenset[UUID] | None = None) -> list[AccountLine]:
-    """List accounts by name; with ``groups``, only the learners of these groups."""
+def list_accounts(
+    work: Work, *, groups: frozenset[UUID] | None = None, only: UUID | None = None
+) -> list[AccountLine]:
+    """List accounts by name; with ``groups``, only the learners of these; ``only`` is one id."""
     joined = account.outerjoin(
         membership,
         (membership.c.site_id == account.c.site_id) & (membership.c.account_id == account.c.id),
@@ -227,6 +229,8 @@ def list_accounts(work: Work, *, groups: frozenset[UUID] | None = None) -> list[
         .where(account.c.site_id == work.site)
         .order_by(account.c.name, account.c.identifier, group.c.name)
     )
+    if only is not None:
+        query = query.where(account.c.id == only)
     if groups is not None:
         query = query.where(
             membership.c.group_id.in_(groups), account.c.role == Role.LEARNER.value

@@ -7,11 +7,13 @@ write; POST writes in one that commits after rendering and before sending.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission, Role, may
 from learning.domain.errors import LearningError, Refused
+from learning.services.consultations import note_consultation
 from learning.services.sessions import must_touch, touch_session
 from learning.services.work import Program, Work
 from learning.web.session import LOCK_SLACK_SECONDS, Standing, lock_minutes, standing
@@ -57,8 +59,12 @@ def requires(
     page_kind: str = "page",
     own_units: bool = False,
     prepare: Callable[[], object] | None = None,
+    consults: str = "",
 ) -> Callable[[View], View]:
     """Declare who may call a view.
+
+    ``consults`` names a page on one learner (the view's ``learner``): that it was opened is
+    written before anything of it is read, and no page is shown when it cannot be written.
 
     ``own_units``: the view opens its own short transactions. ``prepare`` does what is slow
     before the transaction opens; the view finds the result in ``prepared()``.
@@ -71,6 +77,8 @@ def requires(
             g.prepared = None
             if own_units:
                 return make_response(view(**values))
+            if consults:
+                _note_consultation(permission, values["learner"], consults)
             if prepare is not None and _may_prepare(permission):
                 g.prepared = prepare()
             return _in_one_unit(view, values, permission, page_kind)
@@ -134,6 +142,14 @@ def _may_prepare(permission: Permission) -> bool:
     with program().reading() as opened:
         g.work = opened
         return _barred(standing(program(), opened), permission) is None
+
+
+def _note_consultation(permission: Permission, learner: UUID, page: str) -> None:
+    """Write on its own that a person's page is opened, by somebody who may open it."""
+    with program().writing() as own:
+        g.work = own
+        if _barred(standing(program(), own), permission) is None:
+            note_consultation(own, learner, page)
 
 
 def _keep_or_leave(response: Response) -> None:
