@@ -25,9 +25,10 @@ from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
 from learning.services.notices import readings_of, view_reading
 from learning.services.question_figures import figures_cited
-from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
+from learning.services.question_shapes import QuestionView
 from learning.services.question_view import (
     Shown,
+    asked_again,
     question_seed,
     reveal,
     view_question,
@@ -302,25 +303,7 @@ def _unclear(
     again = marking.answer_from_fields(question, unread.fields, seed)
     if not isinstance(again, marking.Unread):
         return view
-    clarify = None
-    if again.readings:
-        shown = [reading for reading, _ in again.readings]
-        clarify = Clarify(
-            title=f"{shown[0]} ou {shown[1]}\u00a0?",
-            text=again.message,
-            options=tuple(
-                ClarifyOption(
-                    name="preciser", value=f"{again.field}={posted}", label=f"C’est {reading}"
-                )
-                for reading, posted in again.readings
-            ),
-        )
-    return replace(
-        view,
-        verdict=again.verdict.value,
-        clarify=clarify,
-        error="" if clarify else again.message,
-    )
+    return asked_again(view, again)
 
 
 def _block(

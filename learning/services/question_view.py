@@ -31,6 +31,8 @@ from learning.domain.question import (
 )
 from learning.services.question_shapes import (
     CellView,
+    Clarify,
+    ClarifyOption,
     FieldView,
     OptionView,
     QuestionView,
@@ -95,6 +97,29 @@ def reveal(
         else None,
         expected=marking.expected_shown(question, shown.seed) if shown.key and not right else "",
         answer_text="" if shown.fields else marking.given_shown(question, (), shown.seed),
+    )
+
+
+def asked_again(view: QuestionView, again: marking.Unread) -> QuestionView:
+    """Ask again for a number that cannot be read: with the two readings when there are two."""
+    clarify = None
+    if again.readings:
+        first, second = (reading for reading, _ in again.readings)
+        clarify = Clarify(
+            title=f"{first} ou {second}\u00a0?",
+            text=again.message,
+            options=tuple(
+                ClarifyOption(
+                    name="preciser", value=f"{again.field}={posted}", label=f"C’est {reading}"
+                )
+                for reading, posted in again.readings
+            ),
+        )
+    return replace(
+        view,
+        verdict=again.verdict.value,
+        clarify=clarify,
+        error="" if clarify else again.message,
     )
 
 

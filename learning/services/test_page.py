@@ -14,9 +14,10 @@ from learning.domain.progress import floor_seconds, measure
 from learning.services.activity import facts_as_given, facts_of
 from learning.services.notices import readings_of, view_reading
 from learning.services.question_figures import figures_cited
-from learning.services.question_shapes import Clarify, ClarifyOption, QuestionView
+from learning.services.question_shapes import QuestionView
 from learning.services.question_view import (
     Shown,
+    asked_again,
     reveal,
     view_question,
 )
@@ -129,7 +130,7 @@ def _under_way(work: Work, sitting: Sitting) -> TestPage:
         view = view_question(question, number=number, shown=shown)
         again = read_typed(sitting, question)
         if isinstance(again, marking.Unread):
-            view = _to_clarify(view, again)
+            view = asked_again(view, again)
         views.append(
             replace(
                 view,
@@ -152,28 +153,6 @@ def _under_way(work: Work, sitting: Sitting) -> TestPage:
         cells=tuple(cells),
         gaps=gaps,
         figures=figures_cited(work, sitting.questions, release=sitting.started.release),
-    )
-
-
-def _to_clarify(view: QuestionView, again: marking.Unread) -> QuestionView:
-    clarify = None
-    if again.readings:
-        first, second = (reading for reading, _ in again.readings)
-        clarify = Clarify(
-            title=f"{first} ou {second}\u00a0?",
-            text=again.message,
-            options=tuple(
-                ClarifyOption(
-                    name="preciser", value=f"{again.field}={posted}", label=f"C’est {reading}"
-                )
-                for reading, posted in again.readings
-            ),
-        )
-    return replace(
-        view,
-        verdict=again.verdict.value,
-        clarify=clarify,
-        error="" if clarify else again.message,
     )
 
 
