@@ -97,8 +97,6 @@ class Tab:
 def _tabs(actor: Actor) -> tuple[Tab, ...]:
     """The pages that this person may open; the current one is the longest that leads here."""
     asked = (
-        ("/suivi", translate("À voir"), Permission.FOLLOW_LEARNERS),
-        ("/suivi/groupes", translate("Groupes"), Permission.FOLLOW_LEARNERS),
         ("/formateur", translate("Cours"), Permission.WRITE_COURSE),
         ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
         ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),
@@ -106,7 +104,6 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
-        ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
     )
     open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
     here = f"{request.path}/"
