@@ -9,7 +9,7 @@ SUPPORT_FORMS: dict[str, str] = {
     "autonomie": "En autonomie",
     "atelier": "Atelier accompagné",
     "papier": "Sur papier",
-    "mixte": "Mixte : écran et papier",
+    "mixte": "Mixte : écran et papier",
 }
 # Who gave human support: a kind of person, never a name.
 SUPPORTERS: dict[str, str] = {
