@@ -193,7 +193,7 @@ def test_check_needs_no_site_and_counts_findings(run: Run, tmp_path: Path) -> No
     (folder / "essai" / "10-lecon.md").write_text(":::question\n", encoding="utf-8")
     wrong = run("courses", "check", str(folder), "--json")
     assert wrong.code == 1
-    assert {"fichier", "ligne", "gravite", "phrase", "remede"} == set(wrong.rows[0])
+    assert {"fichier", "ligne", "gravite", "phrase", "remede", "correction"} == set(wrong.rows[0])
     assert "erreur" in {row["gravite"] for row in wrong.rows}
     text = run("courses", "check", str(folder))
     assert text.code == 1
