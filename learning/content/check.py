@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from learning.content.finding import Finding, Report, Severity
+from learning.content.marks import judge_marks
 from learning.content.markup_fixes import markup_fix
 from learning.content.parse import Parsed, Parser
 from learning.content.prose import judge_prose
@@ -50,6 +51,8 @@ def judge(files: Files, parsed: Parsed, *, on: date, run: Run) -> tuple[Finding,
     ``run`` may raise ``TooHeavy`` for a fragment that it had to stop.
     """
     findings = [*parsed.findings, *_judge_markup(files, parsed, run), *_judge_figures(parsed, on)]
+    for fragments in parsed.fragments.values():
+        findings += judge_marks(fragments, parsed.lines)
     for file, texts in parsed.texts.items():
         findings += judge_prose(file, texts, parsed.rates)
     return tuple(sorted(set(findings)))

@@ -111,8 +111,8 @@ def _read_block(
         if index >= len(lines) or lines[index].strip() != ":::":
             report.error(
                 number,
-                f"le bloc « {word} » n’est pas fermé.",
-                "Ajoutez une ligne « ::: » à sa fin.",
+                f"le bloc « {word} » n’est pas fermé : il s’ouvre à cette ligne.",
+                "Ajoutez une ligne « ::: » à la fin de ce bloc.",
                 fix=_close(kind, number, inside, report),
             )
         else:

@@ -58,6 +58,7 @@ class ModuleReader:
         self.sizes: dict[str, int] = {}
         self.names: list[str] = []  # of the questions of the file being read, as written
         self.lines: dict[str, int] = {}  # where each question of the file being read begins
+        self.sure = True  # every question was read
         self._read_banks()
 
     def lessons(self) -> tuple[Lesson, ...]:
@@ -245,11 +246,12 @@ class ModuleReader:
     ) -> None:
         name = raw.rest.strip()
         if not NAME.fullmatch(name):
+            wanted = slug_of(name)
             report.error(
                 raw.line,
                 f"le nom de question « {name} » n’est pas permis.",
-                "Écrivez « :::question mon-nom ».",
-                fix=self._named(raw, report, slug_of(name) or "question"),
+                remedies.question_name(wanted),
+                fix=self._named(raw, report, wanted or "question"),
             )
         if name in self.lines:
             report.error(
@@ -267,7 +269,9 @@ class ModuleReader:
             )
         self.lines.setdefault(name, raw.line)
         built = build_question(builder, read_question(name, raw.line, raw.lines, report))
-        if built is not None:
+        if built is None:
+            self.sure = False
+        else:
             questions.append(built)
             blocks.append(Block(kind=BlockKind.QUESTION, name=name, figures=self._figures(raw)))
 

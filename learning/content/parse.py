@@ -1,7 +1,9 @@
 """Read every course file into one catalogue, telling every fault: used to check and to build."""
 
 import re
+from collections import Counter
 
+from learning.content import remedies
 from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.front_matter import FrontMatter, read_front_matter
 from learning.content.front_values import (
@@ -38,6 +40,7 @@ from learning.domain.course import (
     Path,
     Questionnaire,
 )
+from learning.domain.mastery import LEAST_QUESTIONS
 from learning.domain.question import Question
 
 _INSIDE = re.compile(
@@ -148,10 +151,10 @@ class Parser(Reading):
             banks=banks,
             digest=digest_of(module_files(self.files, slug)),
         )
-        self._judge_module(module, file, front)
+        self._judge_module(module, file, front, sure=reader.sure)
         self.out.modules.append(module)
 
-    def _judge_module(self, module: Module, file: str, front: FrontMatter) -> None:
+    def _judge_module(self, module: Module, file: str, front: FrontMatter, *, sure: bool) -> None:
         report = self.report(file)
         for slug in module.prerequisites:
             if f"{slug}/module.md" not in self.files:
@@ -163,15 +166,8 @@ class Parser(Reading):
                         front.line("prerequis"), slug, report.near(slug, module_slugs(self.files))
                     ),
                 )
-        tested = {question.objective for question in module.questions}
-        for line, text in front.lists.get("objectifs", []):
-            slug = objective_of(text)[0]
-            if slug not in tested:
-                report.warn(
-                    line,
-                    f"aucune question ne vérifie l’objectif « {slug} ».",
-                    f"Ajoutez une question avec « Objectif : {slug} ».",
-                )
+        if sure:
+            _judge_objectives(module, front, report)
         if not module.lessons:
             report.error(1, "ce module n’a pas de leçon.", "Ajoutez « 10-titre.md ».")
 
@@ -243,7 +239,7 @@ class Parser(Reading):
                     report.error(
                         raw.line,
                         f"le nom « {raw.rest} » n’est pas permis, ou sert déjà.",
-                        "Écrivez « :::question mon-nom », chaque fois un autre nom.",
+                        remedies.question_name(slug_of(raw.rest)),
                         fix=_other_name(raw, report),
                     )
                 names.add(raw.rest)
@@ -266,6 +262,31 @@ class Parser(Reading):
                 questions=tuple(questions),
             )
         )
+
+
+def _judge_objectives(module: Module, front: FrontMatter, report: Report) -> None:
+    """Tell the objectives that nobody could show, for want of questions."""
+    asked = Counter(question.objective for question in module.questions)
+    if asked.keys() - {one.slug for one in module.objectives}:
+        return  # whoever named another objective meant one of these
+    for line, text in front.lists.get("objectifs", []):
+        slug = objective_of(text)[0]
+        count = asked[slug]
+        if count == 0:
+            report.warn(
+                line,
+                f"aucune question ne vérifie l’objectif « {slug} ».",
+                f"Ajoutez une question avec « Objectif : {slug} ».",
+            )
+        elif count < LEAST_QUESTIONS:
+            said = "1 question" if count == 1 else f"{count} questions"
+            report.warn(
+                line,
+                f"l’objectif « {slug} » n’a que {said} :"
+                f" il en faut {LEAST_QUESTIONS} pour être acquis.",
+                f"Ajoutez des questions avec « Objectif : {slug} »,"
+                " dans une leçon ou dans une banque.",
+            )
 
 
 def _judge_moment(front: FrontMatter, report: Report) -> None:

@@ -136,7 +136,7 @@ class NumberReader:
                 self.report.error(
                     line,
                     f"le chiffre « {ref} » est inconnu.",
-                    did_you_mean(ref, self.rates.rows, "Cherchez-le dans le référentiel."),
+                    self.rates.meant(ref),
                     fix=self.report.swap(line, ref, self.report.near(ref, self.rates.rows)),
                 )
             elif rate.number is None:

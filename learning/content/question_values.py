@@ -322,14 +322,22 @@ def _judge_shown(builder: Builder, raw: RawQuestion) -> None:
     ]  # fmt: skip
     for number, text in texts:
         for shown in _SHOWN.finditer(text):
-            if shown["inside"].strip() not in written:
-                builder.report.error(
-                    number,
-                    f"« {{{shown['inside'].strip()[:40]}}} » n’est pas une variable.",
-                    f"Variables : {', '.join(sorted(written))}.",
-                    fix=builder.report.swap(
-                        number,
-                        shown["inside"].strip(),
-                        builder.report.near(shown["inside"].strip(), written),
-                    ),
-                )
+            inside = shown["inside"].strip()
+            if inside in written:
+                continue
+            line = number + text[: shown.start()].count("\n")
+            near = builder.report.near(inside, written) if inside.isidentifier() else None
+            builder.report.error(
+                line,
+                f"« {{{inside[:40]}}} » n’est pas une variable.",
+                _shown_remedy(inside, sorted(written)),
+                fix=builder.report.swap(line, inside, near),
+            )
+
+
+def _shown_remedy(inside: str, written: list[str]) -> str:
+    """Say which names may stand between braces; a sum may not."""
+    if inside.isidentifier() or not inside:
+        return f"Variables : {', '.join(written)}."
+    names = " ou ".join(f"{{{name}}}" for name in written[:3])
+    return f"Ici, seulement un nom : {names}. Un calcul ne s’écrit que dans la réponse."

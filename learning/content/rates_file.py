@@ -98,6 +98,15 @@ class Rates:
         """Return the row of a series that is shown, or None."""
         return self._current.get(rate_id)
 
+    def meant(self, rate_id: str) -> str:
+        """Say what to do about a figure that does not exist."""
+        if not self.rows:
+            return (
+                "Aucun référentiel n’a été lu : vérifiez le dossier entier des cours,"
+                f" où se trouve {FILE}."
+            )
+        return did_you_mean(rate_id, self.rows, "Cherchez-le dans le référentiel.")
+
     @property
     def waiting(self) -> tuple[Rate, ...]:
         """The rows after the current one of their series: they are not shown yet."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from learning.content.finding import Finding, Fix, Report, did_you_mean
+from learning.content.finding import Finding, Fix, Report
 from learning.content.fragments import FIGURE, Fragments
 from learning.content.front_matter import FrontMatter
 from learning.content.rates_file import FILE as RATES
@@ -107,9 +107,7 @@ class Reading:
                     report.error(
                         number,
                         f"le chiffre « {found['id']} » est inconnu.",
-                        did_you_mean(
-                            found["id"], self.out.rates.rows, "Cherchez-le dans le référentiel."
-                        ),
+                        self.out.rates.meant(found["id"]),
                         fix=self._renamed(report, number, line, found["id"]),
                     )
                 else:

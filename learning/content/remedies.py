@@ -40,6 +40,12 @@ _RANGE = re.compile(
 _PAIR_MARKS = ("-->", "=>", "⟶", "➔", "➜", "=", " : ", " / ", "|", " – ", " — ", ">")
 
 
+def question_name(name: str) -> str:
+    """Say how questions are named, with a name that holds."""
+    rule = "des lettres sans accent, des chiffres et des tirets, chaque nom une seule fois"
+    return f"Écrivez « :::question {name or 'mon-nom'} » : {rule}."
+
+
 def whole_number(text: str) -> int | None:
     """Read « deux », « 2 points » or « environ 2 » as 2."""
     word = _WORDS.get(fold(text).strip(" .\u00a0"))

@@ -130,6 +130,44 @@ Objectif : calculer-resultat
 :::
 """
 
+RESERVE = """\
+:::question assurance
+L’assurance est une charge fixe.
+
+= Vrai
+≠ Faux
+> Elle revient chaque mois.
+
+Objectif : classer-charges
+:::
+
+:::question farine
+La farine est une charge fixe.
+
+= Faux
+≠ Vrai
+> Elle dépend des ventes.
+
+Objectif : classer-charges
+:::
+
+:::question reste
+Combien font 90 € moins 30 € ?
+
+= 60 €
+
+Objectif : calculer-resultat
+:::
+
+:::question perte
+Combien font 30 € moins 40 € ?
+
+= -10 €
+
+Objectif : calculer-resultat
+:::
+"""
+
 TEST = """\
 ---
 titre: Épreuve
@@ -178,6 +216,7 @@ COURSE: Mapping[str, str] = {
     LESSON_FILE: LESSON,
     "budget/90-epreuve.md": TEST,
     BANK_FILE: BANK,
+    "budget/banques/reserve.md": RESERVE,
 }
 
 

@@ -64,7 +64,8 @@ PATH_FILE, SCALES, RATES_FILE = (
 FAULTS = {
     # Blocks
     "an unclosed block": lesson(
-        ":::essentiel\nPayer le loyer.\n", 8, "« essentiel » n’est pas fermé", "« ::: »"
+        ":::essentiel\nPayer le loyer.\n",
+        8, "« essentiel » n’est pas fermé : il s’ouvre à cette ligne", "« ::: »",
     ),
     "a block inside another": lesson(
         ":::essentiel\nPayer.\n\n:::regle\nJe paie.\n:::\n", 8, "n’est pas fermé", "« ::: »"
@@ -95,7 +96,8 @@ FAULTS = {
         ":::question\nVrai ?\n\n= Vrai\n≠ Faux\n> Non.\n:::\n", 8, "nom", ":::question"
     ),
     "a question with a bad name": lesson(
-        ":::question Mon Nom\nVrai ?\n\n= Vrai\n≠ Faux\n> Non.\n:::\n", 8, "« Mon Nom »", "mon-nom"
+        ":::question Prix d’une coupe\nVrai ?\n\n= Vrai\n≠ Faux\n> Non.\n:::\n",
+        8, "« Prix d’une coupe »", "« :::question prix-d-une-coupe » : des lettres sans accent",
     ),
     "a name used twice": lesson(
         ":::question a\nVrai ?\n\n= Vrai\n≠ Faux\n> Non.\n:::\n\n"
@@ -136,6 +138,11 @@ FAULTS = {
     "an unknown figure": lesson(
         "Payer.\n\nLe taux est {{ micro.cotisation.services }}.\n",
         10, "« micro.cotisation.services » est inconnu", "« micro.cotisations.services »",
+    ),
+    "an unknown figure when no figure was read": Fault(
+        {"budget/20-autre.md": HEAD + "Le taux est {{ micro.taux }}.\n", "referentiel.yaml": ""},
+        "budget/20-autre.md", 8, "« micro.taux » est inconnu",
+        "vérifiez le dossier entier des cours, où se trouve referentiel.yaml",
     ),
     "a figure out of date": lesson(
         "Payer.\n\nLe Smic est {{ smic.horaire }}.\n", 10, "31/12/2025", "référentiel", WARNING
@@ -210,6 +217,11 @@ FAULTS = {
     "an objective that no question tests": spoilt(
         MODULE_FILE, "durée:", "  trouver-clients = Trouver mes clients\ndurée:",
         7, "« trouver-clients »", "question", WARNING,
+    ),
+    "an objective with too few questions to be acquired": Fault(
+        {LESSON_FILE: LESSON.replace("Objectif : calculer-resultat\n", "")}, MODULE_FILE, 6,
+        "« calculer-resultat » n’a que 3 questions : il en faut 4",
+        "Objectif : calculer-resultat", WARNING,
     ),
     "a bank question without an objective": spoilt(
         BANK_FILE, "Objectif : classer-charges\n", "", 1, "n’a pas d’objectif", "Objectif :"
@@ -330,6 +342,19 @@ def test_a_fault_of_a_course_is_told(name: str) -> None:
 
 def test_a_sound_course_has_nothing_to_say_of_it() -> None:
     assert findings({}) == ()
+
+
+@pytest.mark.parametrize(
+    "spoilt_lesson",
+    [
+        LESSON.replace("Objectif : calculer-resultat", "Objectif : calculer"),
+        LESSON.replace("objectif: classer-charges", "objectif: classer"),
+        LESSON.replace("= 60 €", "= soixante"),
+    ],
+)
+def test_what_follows_from_an_error_is_not_told(spoilt_lesson: str) -> None:
+    found = findings({LESSON_FILE: spoilt_lesson})
+    assert [one.severity for one in found] == [ERROR]
 
 
 def test_all_faults_of_all_files_come_in_one_pass_by_file_and_line() -> None:

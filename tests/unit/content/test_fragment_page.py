@@ -182,4 +182,4 @@ def test_dates_are_judged_on_the_day_given(
 
 
 def test_the_course_of_the_tests_holds_every_file() -> None:
-    assert len(COURSE) == 8
+    assert len(COURSE) == 9

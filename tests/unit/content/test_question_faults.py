@@ -229,6 +229,12 @@ FAULTS = {
         "Combien ?\n\n= 12 €\nObjectif : calculer-resultats\n",
         12, "« calculer-resultats »", "« calculer-resultat »",
     ),
+    "a calculation in an explanation": Fault(
+        "Pour {prix} ?\n\nVariables :\n- prix = 30 à 40\n- n = 2 à 4\n= {prix * n} €\n\n"
+        "Explication : Voici.\nReste {prix - 21} €.\n",
+        17, "« {prix - 21} » n’est pas une variable",
+        "Ici, seulement un nom : {n} ou {prix}. Un calcul ne s’écrit que dans la réponse.",
+    ),
     "an ambiguous bound": Fault(
         "Finissez.\n\nVariables :\n- n = 1.234 à 5 000\n= {n * 2} €\n",
         12, "peut se lire", "1 234",
