@@ -42,6 +42,9 @@ COMMENTED = """\
 
 # Refuser de publier un module sans les deux avis (création d’activité, détention).
 # avis_exiges = false
+
+# Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
+# listes_masquees = []
 """
 
 
@@ -60,6 +63,7 @@ class Settings:
     mandataire_tls: bool = False
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
+    listes_masquees: tuple[str, ...] = ()
 
     @property
     def database(self) -> str:

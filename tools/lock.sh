@@ -17,5 +17,5 @@ options="$options --no-annotate --no-header ${UPGRADE:+--upgrade}"
 # shellcheck disable=SC2086
 "$uv" pip compile $options --group node -o requirements/node.txt >/dev/null
 # shellcheck disable=SC2086
-"$uv" pip compile $options --extra images --extra postgres --group dev pyproject.toml \
+"$uv" pip compile $options --extra images --extra pdf --extra postgres --group dev pyproject.toml \
     -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt >/dev/null

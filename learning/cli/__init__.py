@@ -7,10 +7,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from learning.cli import accounts, courses, demo, doctor, questions, serve, site
+from learning.cli import accounts, attestation, courses, demo, doctor, questions, serve, site
 from learning.domain.errors import LearningError
 
-COMMANDS = (site, demo, serve, courses, questions, accounts, doctor)
+COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, doctor)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -296,6 +296,16 @@ class QuestionnaireEnded:
     refused: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRead:
+    """« Je l’ai lu »: the learner read the summary of a path, named by its digest."""
+
+    id: UUID
+    at: datetime
+    path: str
+    digest: str
+
+
 Fact = (
     AnswerGiven
     | AnswerRead
@@ -314,6 +324,7 @@ Fact = (
     | OutcomeKnown
     | ScaleAnswered
     | QuestionnaireEnded
+    | SummaryRead
     | ReviewStarted
     | ReviewSkipped
     | SessionHeld

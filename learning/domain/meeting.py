@@ -11,13 +11,25 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from learning.domain.course import LessonKind, Module
-from learning.domain.facts import AnswerGiven, AnswerRead, Fact, Verdict
+from learning.domain.facts import (
+    AnswerGiven,
+    AnswerRead,
+    Fact,
+    Observed,
+    OutcomeKnown,
+    Remarked,
+    SupportGiven,
+    TestRemarked,
+    Verdict,
+)
 from learning.domain.mastery import Mastery
 from learning.domain.progress import NextStep, Progress, measure, next_step
 from learning.domain.remarking import effective
 from learning.domain.standing import GroupSession, State, is_silent
 
 LEAST_PRESENT = 3  # rules.md: a session of a group is a half-day with at least 3 of its members
+# What staff or the programme added: it does not show that the learner was there.
+BY_OTHERS = (AnswerRead, Remarked, TestRemarked, SupportGiven, Observed, OutcomeKnown)
 _NOON = 13  # people come back from lunch after it
 _ROOM = ZoneInfo("Europe/Paris")
 _HOUR = 3600
@@ -99,7 +111,7 @@ def find_whereabouts(
     last_seen: datetime | None = None
     for fact in facts:
         by_module[getattr(fact, "module", "")].append(fact)
-        if last_seen is None or fact.at > last_seen:
+        if not isinstance(fact, BY_OTHERS) and (last_seen is None or fact.at > last_seen):
             last_seen = fact.at
     progress = {
         module.slug: measure(module, effective(by_module[module.slug]))

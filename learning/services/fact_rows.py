@@ -23,6 +23,7 @@ from learning.domain.facts import (
     ReviewStarted,
     ScaleAnswered,
     SessionHeld,
+    SummaryRead,
     SupportGiven,
     TestRemarked,
     TestStarted,
@@ -191,6 +192,9 @@ READERS: dict[str, Callable[[Any], Fact]] = {
     "questionnaire_ended": lambda r: QuestionnaireEnded(
         id=r.id, at=r.at, questionnaire=r.detail["questionnaire"], refused=r.detail["refused"]
     ),
+    "summary_read": lambda r: SummaryRead(
+        id=r.id, at=r.at, path=r.detail["path"], digest=r.detail["digest"]
+    ),
     "answer_given": _answer,
     "answer_read": _answer_read,
     "reading_seen": _reading_seen,
@@ -218,6 +222,7 @@ _KINDS: dict[type, str] = {
     OutcomeKnown: "outcome_known",
     ScaleAnswered: "scale_answered",
     QuestionnaireEnded: "questionnaire_ended",
+    SummaryRead: "summary_read",
     AnswerGiven: "answer_given",
     AnswerRead: "answer_read",
     ReadingSeen: "reading_seen",
@@ -237,7 +242,7 @@ _KINDS: dict[type, str] = {
 _IN_COLUMNS = ("module", "lesson", "question", "context", "attempt", "ordinal", "out_of")
 _IN_DETAIL = (
     "seed", "release", "digest", "bank", "seconds", "comment", "by_role", "minutes", "person",
-    "sort", "code", "month", "questionnaire", "value", "on_paper", "refused",
+    "sort", "code", "month", "questionnaire", "value", "on_paper", "refused", "path",
 )  # fmt: skip
 _LINKS = ("answer", "reading")  # ids of other facts
 

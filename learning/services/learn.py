@@ -164,7 +164,7 @@ def home(work: Work) -> HomePage:
         modules=standings,
         review=review,
         review_minutes=sum(_minutes_of(work, one) or 0 for one in review),
-        rules=len(_rules_met(modules, facts)),
+        rules=len(rules_in(modules, facts)),
         begun=any(isinstance(fact, AnswerGiven) for fact in facts),
         facts=tuple(facts),
     )
@@ -269,9 +269,13 @@ def start_draw(work: Work, module_slug: str, lesson_slug: str, bank_slug: str) -
 
 def rules_met(work: Work) -> tuple[Rule, ...]:
     """Return the rules of the lessons begun so far: « Mes règles »."""
-    followed = path_modules(work, path_of(work))
-    others = tuple(one for one in work.catalogue.modules if one not in followed)
-    return _rules_met((*followed, *others), facts_of(work, work.me.id))
+    return rules_in(modules_from(work, path_of(work)), facts_of(work, work.me.id))
+
+
+def modules_from(work: Work, path: Path | None) -> tuple[Module, ...]:
+    """Return every module, those of the path first."""
+    followed = path_modules(work, path)
+    return (*followed, *(one for one in work.catalogue.modules if one not in followed))
 
 
 def summarise_session(work: Work) -> SessionSummary:
@@ -281,7 +285,7 @@ def summarise_session(work: Work) -> SessionSummary:
     today = [fact for fact in facts if paris_day(fact.at) == paris_day(work.instant)]
     answers = [fact for fact in today if isinstance(fact, AnswerGiven)]
     done = {(f.module, f.lesson) for f in today if isinstance(f, LessonDone)}
-    met = _rules_met(modules, today) or _rules_met(modules, facts)
+    met = rules_in(modules, today) or rules_in(modules, facts)
     return SessionSummary(
         answers=len(answers),
         right=sum(answer.verdict.value == "juste" for answer in answers),
@@ -351,7 +355,8 @@ def _unlinked(html: SafeHtml) -> SafeHtml:
     return SafeHtml(_LINK.sub("", html))
 
 
-def _rules_met(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[Rule, ...]:
+def rules_in(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[Rule, ...]:
+    """Return the rules of the lessons begun, in the order of the modules."""
     answered = {fact.question for fact in facts if isinstance(fact, AnswerGiven)}
     done = {(f.module, f.lesson) for f in facts if isinstance(f, LessonDone | LessonPassedOver)}
     return tuple(

@@ -13,7 +13,13 @@ from learning.domain.access import Role
 from learning.domain.course import Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, Context, Fact, Verdict
-from learning.domain.meeting import Whereabouts, find_whereabouts, half_days, measure_untouched
+from learning.domain.meeting import (
+    BY_OTHERS,
+    Whereabouts,
+    find_whereabouts,
+    half_days,
+    measure_untouched,
+)
 from learning.domain.question import Question
 from learning.domain.shares import Figures, wilson
 from learning.domain.standing import State
@@ -191,7 +197,10 @@ def _members(
     modules: Sequence[Module],
 ) -> tuple[Member, ...]:
     """Place every member on the path, those who most need somebody first."""
-    seen = {row.id: [one.at for one in facts.get(row.id, ())] for row in people}
+    seen = {
+        row.id: [one.at for one in facts.get(row.id, ()) if not isinstance(one, BY_OTHERS)]
+        for row in people
+    }
     sessions = half_days(seen, work.instant)
     untouched = measure_untouched(modules)
     members = [

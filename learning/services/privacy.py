@@ -5,8 +5,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from learning.domain.facts import AnswerGiven, AnswerRead, HintSeen, LessonDone, TestSubmitted
+from learning.domain.facts import (
+    AnswerGiven,
+    AnswerRead,
+    HintSeen,
+    LessonDone,
+    Observed,
+    TestSubmitted,
+)
 from learning.services.activity import facts_of
+from learning.services.consultations import Consultation, consultations_of
+from learning.services.follow_up_group import support_seconds
+from learning.services.follow_up_learner import observed_of
 from learning.services.learn import presence_seconds
 from learning.services.work import Work
 from learning.storage.activity import draft, error_report
@@ -31,6 +41,9 @@ class OwnData:
     minutes: int
     card_made_at: datetime | None
     card_made_by: str | None
+    consultations: tuple[Consultation, ...]
+    observed: tuple[Observed, ...]
+    support_minutes: int
 
 
 def show_own_data(work: Work) -> OwnData:
@@ -64,6 +77,9 @@ def show_own_data(work: Work) -> OwnData:
         minutes=presence_seconds(facts) // 60,
         card_made_at=row.card_made_at,
         card_made_by=row.card_made_by,
+        consultations=consultations_of(work, me),
+        observed=observed_of(facts),
+        support_minutes=support_seconds(facts) // 60,
     )
 
 

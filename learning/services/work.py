@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,10 +27,14 @@ from learning.storage.people import site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The site's secrets, kept in one 0600 file of the data directory."""
+    """The site's secrets, kept in one 0600 file of the data directory.
+
+    ``signing`` is the Ed25519 key of attestations; a site made before it has none.
+    """
 
     cookies: str
     pepper: str
+    signing: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,11 +137,34 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
 
 
 def make_keys(data: Path) -> None:
-    """Make the site's secrets if there are none; only the owner may read the file."""
+    """Make the secrets that the site lacks; only the owner may read the file."""
     file = data / "cles.json"
-    if file.exists():
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    missing = [one.name for one in fields(Keys) if not known.get(one.name)]
+    if not missing:
         return
-    body = json.dumps({"cookies": secrets.token_hex(32), "pepper": secrets.token_hex(32)})
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    whole = known | {name: secrets.token_hex(32) for name in missing}
+    # Written beside, then put in place: a cut leaves the old file or the new one, whole.
+    fresh = file.with_suffix(".nouveau")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(body)
+        stream.write(json.dumps(whole))
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
+
+
+def read_keys(data: Path) -> Keys:
+    """Return the secrets of the site kept there.
+
+    Raises:
+        Unavailable: the site was never made.
+
+    """
+    file = data / "cles.json"
+    if not file.is_file():
+        raise Unavailable(
+            "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».", data=data
+        )
+    return Keys(**json.loads(file.read_text(encoding="utf-8")))

@@ -2,7 +2,9 @@
 
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
-from learning.web.learner import home, lesson, notices, own_data, review
+from learning.web.counsellor import follow_up, groups, learners
+from learning.web.counsellor import requests as asked
+from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
 from learning.web.staff import components
 from learning.web.staff import home as staff_home
 from learning.web.trainer import (
@@ -35,8 +37,10 @@ _LEARNER = (
     home.bp,
     lesson.bp,
     review.bp,
+    requests.bp,
     notices.bp,
     own_data.bp,
+    questionnaires.bp,
 )
 _STAFF = (
     staff_home.bp,
@@ -60,4 +64,11 @@ _TRAINER = (
     versions.bp,
 )
 
-BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER)
+_COUNSELLOR = (
+    asked.bp,
+    follow_up.bp,
+    groups.bp,
+    learners.bp,
+)
+
+BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER, *_COUNSELLOR)

@@ -9,12 +9,14 @@ from flask import Flask
 
 from learning.domain.access import Role
 from learning.domain.course import Block, Figure, Heading, LessonKind, Module, Term
+from learning.domain.facts import Observed
+from learning.domain.lists import BY_SORT
 from learning.domain.mastery import Mastery
 from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
 from learning.services.learn import ModulePage, ModuleStanding, Rule
 from learning.services.test_page import ResultPage, TestPage
-from learning.web.i18n import day, hour, language, translate
+from learning.web.i18n import day, hour, language, month, translate
 from learning.web.worksheets import worksheet_questions, worksheet_title
 
 _ROLES = {
@@ -57,6 +59,7 @@ def install(app: Flask) -> None:
             "term_rows": term_rows,
             "reason_options": reason_options,
             "fonction": role_name,
+            "observation": observation,
             "fiche": worksheet_title,
             "fiche_questions": worksheet_questions,
         }
@@ -255,3 +258,9 @@ def reason_options(reasons: dict[str, str], chosen: str) -> list[dict[str, Any]]
 def role_name(role: str) -> str:
     """A role in French, as a function and never a name."""
     return translate(_ROLES[Role(role)])
+
+
+def observation(one: Observed) -> str:
+    """What staff noted from a closed list: « Son projet se précise, novembre 2026 »."""
+    word = translate(BY_SORT.get(one.sort, {}).get(one.code, one.code))
+    return f"{word}, {month(one.at)}"

@@ -97,6 +97,8 @@ class Tab:
 def _tabs(actor: Actor) -> tuple[Tab, ...]:
     """The pages that this person may open; the current one is the longest that leads here."""
     asked = (
+        ("/suivi", translate("À voir"), Permission.FOLLOW_LEARNERS),
+        ("/suivi/groupes", translate("Groupes"), Permission.MANAGE_GROUPS),
         ("/formateur", translate("Cours"), Permission.WRITE_COURSE),
         ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
         ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),

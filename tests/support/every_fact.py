@@ -22,6 +22,7 @@ from learning.domain.facts import (
     ReviewStarted,
     ScaleAnswered,
     SessionHeld,
+    SummaryRead,
     SupportGiven,
     TestRemarked,
     TestStarted,
@@ -107,6 +108,7 @@ EVERY: tuple[Fact, ...] = (
         on_paper=True,
     ),
     QuestionnaireEnded(id=UUID(int=119), at=START, questionnaire="auto-efficacite", refused=True),
+    SummaryRead(id=UUID(int=120), at=START, path="essai", digest="EMPREINTE"),
     AnswerRead(
         id=UUID(int=111),
         at=START,

@@ -14,8 +14,10 @@ RENEWERS = [role.value for role in GRANTS[Permission.RENEW_CARD]]
 
 @pytest.mark.parametrize("role", STAFF)
 def test_each_role_has_an_honest_home(small: SmallSite, role: str) -> None:
-    page = small.signed_in(role).get("/accueil").page
-    assert page.url == "GET /equipe"
+    client = small.signed_in(role)
+    home = "GET /suivi" if role == "counsellor" else "GET /equipe"
+    assert client.get("/accueil").page.url == home
+    page = client.get("/equipe").page
     seen = small.accounts["alix"].identifier in page.text
     assert seen is (role in RENEWERS)
     assert (small.accounts["chloe"].identifier in page.text) is (role == "administrator")

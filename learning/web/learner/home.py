@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, redirect, url_for
 
 from learning.domain.access import Permission, Role
 from learning.domain.course import LessonKind
-from learning.services import learn
+from learning.services import learn, prints, requests
 from learning.services.notices import news_of
 from learning.web.pages import requires, work
 from learning.web.render import render
@@ -16,14 +16,16 @@ bp = Blueprint("home", __name__)
 @bp.get("/accueil")
 @requires(Permission.SIGNED_IN, page_kind="accueil")
 def show() -> Response:
-    if present().actor.role is not Role.LEARNER:
-        return make_response(redirect(url_for("staff_home.show"), 303))
+    if (role := present().actor.role) is not Role.LEARNER:
+        home = "follow_up.show" if role is Role.COUNSELLOR else "staff_home.show"
+        return make_response(redirect(url_for(home), 303))
     page = learn.home(work())
     return make_response(
         render(
             "learner/home.html",
             page=page,
             news=news_of(work(), page.facts),
+            helps=requests.own_requests(work()),
             resume_url=resume_url(page.resume),
             test=LessonKind.TEST,
         )
@@ -54,10 +56,14 @@ def module(module: str) -> Response:
 @bp.get("/regles")
 @requires(Permission.FOLLOW_COURSE, page_kind="regles")
 def rules() -> Response:
-    return make_response(render("learner/rules.html", rules=learn.rules_met(work())))
+    state = prints.sheet_state(work(), prints.RULES)
+    return make_response(render("learner/rules.html", rules=learn.rules_met(work()), state=state))
 
 
 @bp.get("/glossaire")
 @requires(Permission.FOLLOW_COURSE, page_kind="glossaire")
 def glossary() -> Response:
-    return make_response(render("learner/glossary.html", terms=work().catalogue.glossary))
+    state = prints.sheet_state(work(), prints.GLOSSARY)
+    return make_response(
+        render("learner/glossary.html", terms=work().catalogue.glossary, state=state)
+    )

@@ -1,0 +1,289 @@
+"""Attestations on paper and on files: what is printed, the signed list, the learner's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from learning.documents.qr import Drawn, draw_qr
+from learning.documents.verification import fill_page
+from learning.domain.access import Role
+from learning.domain.attestation import (
+    Kind,
+    Statement,
+    digest_of,
+    read_canonical,
+    short_of,
+)
+from learning.domain.course import Path
+from learning.domain.errors import Conflict, NotFound, Unavailable
+from learning.domain.facts import Fact, SummaryRead
+from learning.domain.register import Register
+from learning.domain.remarking import effective
+from learning.domain.review import paris_day
+from learning.domain.stating import state_summary
+from learning.sealing import public_text, sign_register
+from learning.services.activity import add_facts, facts_as_given
+from learning.services.attestations import (
+    NOT_YOURS,
+    Holder,
+    Issued,
+    Offer,
+    holders,
+    in_reach,
+    issued_to,
+    last_reading,
+    offers_of,
+    paths_of,
+)
+from learning.services.learn import path_modules
+from learning.services.work import Work
+from learning.storage.follow_up import attestation
+from learning.storage.people import account, group, membership
+
+_NO_KEY = "Ce site n’a pas encore de clé. L’administrateur doit lancer « tremplin init »."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One attestation to print, as it was signed."""
+
+    statement: Statement
+    number: str
+    short: str
+    day: date
+    code: str
+    qr: Drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLine:
+    """One of the groups that the person may issue to."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAttestations:
+    """A group with what may be issued to each; ``group`` is None when there is none."""
+
+    groups: tuple[GroupLine, ...]
+    group: GroupLine | None = None
+    holders: tuple[Holder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAttestations:
+    """The learner's page. ``draft`` is the summary as it would be issued today."""
+
+    offers: tuple[Offer, ...]
+    issued: tuple[Issued, ...]
+    draft: Statement | None
+    digest: str
+    read: bool
+
+
+def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
+    """Return one of the actor's groups, the first by name when none is said.
+
+    Raises:
+        NotFound: the group is not one of the actor's.
+
+    """
+    query = sa.select(group.c.id, group.c.name).where(group.c.site_id == work.site)
+    if work.me.role is not Role.ADMINISTRATOR:
+        query = query.where(group.c.id.in_(work.me.groups))
+    rows = work.connection.execute(query.order_by(group.c.name))
+    groups = tuple(GroupLine(id=row.id, name=row.name) for row in rows)
+    if not groups and wanted is None:
+        return GroupAttestations(groups=())
+    chosen = next((one for one in groups if wanted in {None, one.id}), None)
+    if chosen is None:
+        raise NotFound("Ce groupe n’existe pas, ou ce n’est pas l’un des vôtres.")
+    members = work.connection.execute(
+        sa.select(account.c.id, account.c.name)
+        .join(
+            membership,
+            (membership.c.site_id == account.c.site_id)
+            & (membership.c.account_id == account.c.id),
+        )
+        .where(
+            membership.c.site_id == work.site,
+            membership.c.group_id == chosen.id,
+            account.c.role == Role.LEARNER.value,
+            account.c.status == "active",
+        )
+        .order_by(account.c.name, account.c.id)
+    )
+    names = {row.id: row.name for row in members}
+    return GroupAttestations(groups=groups, group=chosen, holders=holders(work, names))
+
+
+def show_holder(work: Work, learner: UUID) -> Holder:
+    """Return one learner of the actor's groups.
+
+    Raises:
+        NotFound: no such learner there.
+
+    """
+    names = in_reach(work, [learner])
+    if learner not in names:
+        raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
+    return holders(work, names)[0]
+
+
+def show_own(work: Work) -> OwnAttestations:
+    """Return what the person who asks may ask for, what was issued, and the summary to read."""
+    me = work.me.id
+    facts = facts_as_given(work, me)
+    issued = issued_to(work, [me])
+    paths = paths_of(work, [me])[me]
+    name = _own_name(work)
+    path = paths[0] if paths else None
+    draft = _draft(work, name, path, facts) if path else None
+    digest = digest_of(draft) if draft else ""
+    read = last_reading(facts, path) if path else None
+    return OwnAttestations(
+        offers=offers_of(work, name, paths, facts, issued),
+        issued=issued,
+        draft=draft,
+        digest=digest,
+        read=read is not None and read.digest == digest,
+    )
+
+
+def _draft(work: Work, name: str, path: Path, facts: Sequence[Fact]) -> Statement | None:
+    return state_summary(name, path, path_modules(work, path), effective(facts))
+
+
+def _own_name(work: Work) -> str:
+    query = sa.select(account.c.name).where(
+        account.c.site_id == work.site, account.c.id == work.me.id
+    )
+    return str(work.connection.execute(query).scalar_one())
+
+
+def note_summary_read(work: Work, digest: str) -> None:
+    """Note « Je l’ai lu » about the summary that the learner saw.
+
+    Raises:
+        Conflict: it has changed since.
+
+    """
+    page = show_own(work)
+    if page.draft is None or page.digest != digest:
+        raise Conflict("Votre bilan a changé depuis. Relisez-le : il est à jour ici.")
+    if page.read:
+        return
+    path = page.draft.subject.partition("/")[2]
+    seen = SummaryRead(id=uuid4(), at=work.instant, path=path, digest=digest)
+    add_facts(work, work.me.id, [seen])
+
+
+def own_paper(work: Work, number: str) -> Paper:
+    """Return one of the learner's own attestations.
+
+    Raises:
+        NotFound: it is not theirs, or is revoked.
+
+    """
+    found = _papers(work, attestation.c.learner_id == work.me.id, attestation.c.number == number)
+    if not found:
+        raise NotFound("Cette attestation n’existe pas, ou elle n’est plus valable.")
+    return found[0]
+
+
+def staff_papers(work: Work, numbers: Sequence[str]) -> tuple[Paper, ...]:
+    """Return attestations of the actor's groups to print, in the order of names.
+
+    Raises:
+        NotFound: none of them may be printed by this person.
+
+    """
+    wanted = attestation.c.number.in_(numbers)
+    rows = work.connection.execute(
+        sa.select(attestation.c.learner_id).where(attestation.c.site_id == work.site, wanted)
+    )
+    learners = in_reach(work, set(rows.scalars()))
+    found = _papers(work, wanted, attestation.c.learner_id.in_(list(learners)))
+    if not found:
+        raise NotFound(NOT_YOURS)
+    return tuple(sorted(found, key=lambda one: (one.statement.name, one.statement.kind)))
+
+
+def _papers(work: Work, *conditions: sa.ColumnElement[bool]) -> tuple[Paper, ...]:
+    query = (
+        sa.select(attestation.c.number, attestation.c.payload, attestation.c.code)
+        .where(attestation.c.site_id == work.site, attestation.c.revoked_at.is_(None), *conditions)
+        .order_by(attestation.c.issued_at, attestation.c.number)
+    )
+    return tuple(_paper(row) for row in work.connection.execute(query))
+
+
+def _paper(row: Any) -> Paper:
+    statement, number, day = read_canonical(row.payload)
+    return Paper(
+        statement=statement,
+        number=number,
+        short=short_of(number, row.code),
+        day=day,
+        code=row.code,
+        qr=draw_qr(row.code),
+    )
+
+
+def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:
+    """Return the numbers revoked at this site, to print: they name nobody."""
+    query = (
+        sa.select(attestation.c.number, attestation.c.kind, attestation.c.revoked_at)
+        .add_columns(attestation.c.revoked_why)
+        .where(attestation.c.site_id == work.site, attestation.c.revoked_at.is_not(None))
+        .order_by(attestation.c.revoked_at.desc(), attestation.c.number)
+    )
+    return tuple(
+        (row.number, Kind(row.kind), paris_day(row.revoked_at), row.revoked_why)
+        for row in work.connection.execute(query)
+    )
+
+
+def signed_list(work: Work, secret: str) -> str:
+    """Return the signed list of the site: what it issued, and what it revoked.
+
+    Raises:
+        Unavailable: the site has no key.
+
+    """
+    if not secret:
+        raise Unavailable(_NO_KEY)
+    rows = work.connection.execute(
+        sa.select(
+            attestation.c.number,
+            attestation.c.kind,
+            attestation.c.code,
+            attestation.c.issued_at,
+            attestation.c.revoked_at,
+            attestation.c.revoked_why,
+        ).where(attestation.c.site_id == work.site)
+    ).all()
+    register = Register(
+        day=paris_day(work.instant),
+        issued={
+            short_of(row.number, row.code): (row.kind, paris_day(row.issued_at)) for row in rows
+        },
+        revoked={
+            row.number: (row.revoked_why, paris_day(row.revoked_at))
+            for row in rows
+            if row.revoked_at is not None
+        },
+    )
+    return sign_register(register, secret)
+
+
+def verification_page(work: Work, secret: str) -> bytes:
+    """Return the page that checks with no network, with the site's key and its list inside."""
+    signed = signed_list(work, secret)
+    return fill_page(public_text(secret), signed)

@@ -1,0 +1,1 @@
+"""Screens of counsellors: « À voir », groups, and a learner's page."""

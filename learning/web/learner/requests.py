@@ -1,0 +1,80 @@
+"""Demander de l’aide, demander une feuille: what a learner asks of staff, without a text."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, request
+
+from learning.domain.access import Permission
+from learning.domain.errors import Invalid
+from learning.services import prints, requests
+from learning.web.i18n import translate
+from learning.web.pages import requires, work
+from learning.web.render import render
+from learning.web.security import safe_path
+
+bp = Blueprint("requests", __name__)
+_LESSON = "/modules/<string:module>/<string:lesson>/aide"
+
+
+@bp.get(_LESSON)
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def show(module: str, lesson: str) -> Response:
+    return _form(module, lesson)
+
+
+@bp.post(_LESSON)
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def ask(module: str, lesson: str) -> Response:
+    try:
+        requests.ask_help(work(), module, lesson, request.form.get("raison", ""))
+    except Invalid as error:
+        return _form(module, lesson, error=error.sentence(translate), field=error.field)
+    form = requests.show_form(work(), module, lesson)
+    return make_response(
+        redirect("/accueil#demandes" if form.is_test else f"{form.url}#aide", 303)
+    )
+
+
+@bp.post("/demandes/<uuid:asked>/annuler")
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def cancel(asked: UUID) -> Response:
+    requests.cancel_help(work(), asked)
+    return _back()
+
+
+@bp.post("/demandes/<uuid:asked>/lu")
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def see(asked: UUID) -> Response:
+    requests.see_answer(work(), asked)
+    return _back()
+
+
+@bp.post("/impressions")
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def ask_print() -> Response:
+    sheet = request.form.get("feuille", "")
+    prints.ask_print(work(), sheet)
+    return make_response(redirect(f"{sheet}#impression", 303))
+
+
+@bp.post("/impressions/annuler")
+@requires(Permission.FOLLOW_COURSE, page_kind="demande")
+def cancel_print() -> Response:
+    sheet = request.form.get("feuille", "")
+    prints.cancel_print(work(), sheet)
+    return make_response(redirect(f"{sheet}#impression", 303))
+
+
+def _form(module: str, lesson: str, *, error: str = "", field: str = "") -> Response:
+    body = render(
+        "learner/request.html",
+        form=requests.show_form(work(), module, lesson),
+        chosen=request.form.get("raison", ""),
+        error=error,
+        field=field,
+    )
+    return make_response(body, 422 if error else 200)
+
+
+def _back() -> Response:
+    return make_response(redirect(safe_path(request.form.get("suite", "/accueil")), 303))
