@@ -96,19 +96,25 @@ def test_node_packages_carry_hashes_and_no_address() -> None:
     )
 
 
+def _imported_by(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=module):
+            return [module or ""]
+        # What is heavy and seldom asked for is loaded when it is.
+        case ast.Call(func=ast.Name(id="import_module"), args=[ast.Constant(value=str(name))]):
+            return [name]
+    return []
+
+
 def test_every_dependency_is_imported() -> None:
     imported = {
         module.split(".")[0]
         for path, tree in python().items()
         if path.parts[0] == "learning"
         for node in ast.walk(tree)
-        for module in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
+        for module in _imported_by(node)
     }
     must_be_empty(
         [

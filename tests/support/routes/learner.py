@@ -1,0 +1,61 @@
+"""The learners' pages."""
+
+from uuid import uuid4
+
+from learning.domain.access import Permission
+from tests.support.routes.route import Routes
+from tests.support.small_site import LESSON
+
+LEARNER: Routes = {
+    ("GET", "home.show"): (Permission.SIGNED_IN, "/accueil", {200, 303}),
+    ("GET", "home.modules"): (Permission.FOLLOW_COURSE, "/modules", {200}),
+    ("GET", "home.module"): (Permission.FOLLOW_COURSE, "/modules/essai", {200}),
+    ("GET", "home.rules"): (Permission.FOLLOW_COURSE, "/regles", {200}),
+    ("GET", "home.glossary"): (Permission.FOLLOW_COURSE, "/glossaire", {200}),
+    ("GET", "lesson.show"): (Permission.FOLLOW_COURSE, LESSON, {200}),
+    ("POST", "lesson.save"): (Permission.FOLLOW_COURSE, LESSON, {404}),
+    ("POST", "lesson.finish"): (Permission.FOLLOW_COURSE, f"{LESSON}/terminee", {422}),
+    ("POST", "lesson.start_draw"): (
+        Permission.FOLLOW_COURSE,
+        "/modules/essai/choix/tirage/exercices",
+        {303},
+    ),
+    ("POST", "lesson.start_test"): (
+        Permission.FOLLOW_COURSE,
+        "/modules/essai/epreuve/commencer",
+        {303},
+    ),
+    ("GET", "lesson.result"): (
+        Permission.FOLLOW_COURSE,
+        f"/modules/essai/epreuve/resultats/{uuid4()}",
+        {404},
+    ),
+    ("GET", "lesson.show_report"): (
+        Permission.FOLLOW_COURSE,
+        f"{LESSON}/signaler/unique",
+        {200},
+    ),
+    ("POST", "lesson.send_report"): (
+        Permission.FOLLOW_COURSE,
+        f"{LESSON}/signaler/unique",
+        {422},
+    ),
+    ("GET", "review.show"): (Permission.FOLLOW_COURSE, "/revision", {200}),
+    ("POST", "review.save"): (Permission.FOLLOW_COURSE, "/revision", {404}),
+    ("POST", "review.start"): (Permission.FOLLOW_COURSE, "/revision/commencer", {303}),
+    ("POST", "review.skip"): (Permission.FOLLOW_COURSE, "/revision/passer", {303}),
+    ("GET", "notices.show"): (Permission.FOLLOW_COURSE, "/reponses", {200}),
+    ("POST", "notices.see_reading"): (
+        Permission.FOLLOW_COURSE,
+        f"/reponses/textes/{uuid4()}/lu",
+        {404},
+    ),
+    ("POST", "notices.see_reply"): (
+        Permission.FOLLOW_COURSE,
+        f"/reponses/erreurs/{uuid4()}/lu",
+        {404},
+    ),
+    ("GET", "own_data.show"): (Permission.FOLLOW_COURSE, "/mes-donnees", {200}),
+    ("GET", "first_steps.show"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {200}),
+    ("POST", "first_steps.save"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {303}),
+}
