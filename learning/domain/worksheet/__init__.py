@@ -1,0 +1,1 @@
+"""The learner’s own project: what its sheets ask, and how what was typed is read."""
