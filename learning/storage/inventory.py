@@ -4,6 +4,7 @@ A column that is not here fails the guards: nothing about a person is stored wit
 """
 
 from learning.storage.inventory_follow_up import FOLLOW_UP
+from learning.storage.inventory_project import PROJECT
 from learning.storage.inventory_shape import (
     COURSE_END,
     FOR_GOOD,
@@ -217,6 +218,7 @@ TABLES: dict[str, Inventory] = {
         },
     ),
     **FOLLOW_UP,
+    **PROJECT,
     "content_file": Inventory(
         readers="tous",
         kept=FOR_GOOD,

@@ -133,7 +133,7 @@ INCOME = Sheet(
             items=(
                 Table(name="produits", label="Vos ventes d’une année", columns=_YEARS,
                       rows=("Ventes de marchandises", "Ventes de services"),
-                      hint="Année 1 vide : les ventes de « Mon seuil de rentabilité », sur un an."),
+                      hint="Vide : les ventes de « Mon seuil de rentabilité »."),
             ),
         ),
         Part(

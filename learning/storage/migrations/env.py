@@ -10,10 +10,11 @@ from learning.storage import (
     people,
     publishing,
     sessions,
+    worksheets,
 )
 from learning.storage.base import metadata
 
-TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions)
+TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions, worksheets)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -19,12 +19,13 @@ from learning.storage import (
     people,
     publishing,
     sessions,
+    worksheets,
 )
 from learning.storage.base import UtcDateTime, metadata
 from learning.storage.database import Database, sqlite_is_safe
 from learning.storage.upgrade import HEAD, check_version, current_version, upgrade
 
-TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions)
+TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions, worksheets)
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SITE = {"id": "site", "name": "Essai", "created_at": AT}
 
@@ -158,7 +159,7 @@ def test_every_time_is_of_our_type_and_every_key_starts_with_the_site() -> None:
     for table in metadata.tables.values():
         for column in table.columns:
             assert not isinstance(column.type, sa.DateTime), column
-            if str(column) != "fact.made_at" and column.name.rpartition("_")[2] == "at":
+            if column.name != "made_at" and column.name.rpartition("_")[2] == "at":
                 assert isinstance(column.type, UtcDateTime), column
         if table.name not in shared:
             assert next(iter(table.primary_key)).name == "site_id", table.name
