@@ -1,0 +1,45 @@
+"""The answer of each sheet that computes."""
+
+from collections.abc import Callable
+
+from learning.domain.errors import Unavailable
+from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.outcome import Outcome
+from learning.domain.worksheet.outcomes_funding import (
+    answer_funding,
+    answer_loan,
+    answer_working_capital,
+)
+from learning.domain.worksheet.outcomes_leaving import answer_leaving
+from learning.domain.worksheet.outcomes_market import answer_market, answer_pitch
+from learning.domain.worksheet.outcomes_money import (
+    answer_break_even,
+    answer_household,
+    answer_price,
+)
+
+ANSWERS: dict[str, Callable[[Figures], Outcome]] = {
+    "etude-de-marche": answer_market,
+    "budget-du-foyer": answer_household,
+    "prix": answer_price,
+    "seuil-de-rentabilite": answer_break_even,
+    "bfr": answer_working_capital,
+    "plan-de-financement": answer_funding,
+    "emprunt": answer_loan,
+    "pitch": answer_pitch,
+    "sortie": answer_leaving,
+}
+
+
+def answer(figures: Figures, slug: str) -> Outcome | None:
+    """Return what a sheet answers, None for one that only keeps what is written.
+
+    A figure of law that is missing is said, and stops nothing else.
+    """
+    computed = ANSWERS.get(slug)
+    if computed is None:
+        return None
+    try:
+        return computed(figures)
+    except Unavailable as error:
+        return Outcome(missing=(str(error),))
