@@ -4,6 +4,7 @@ No unemployment insurance, no general reduction. Rates: CSS D242-3 to D242-4, D2
 L136-1; a health insurance of 40 € a month, half paid by the company, as the Urssaf's model has it.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -128,7 +129,7 @@ def _solve(wanted: Decimal, amount: Callable[[Decimal], Decimal], month: _Month)
     """Find the gross pay of an amount: a straight line in each band between ceilings."""
     ceiling = month.ceiling
     edges = (_NONE, ceiling, ceiling * 4, ceiling * _TOP)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         # A hair above the edge: a balance is due on all of it as soon as it is passed.
         first = start if start == 0 else start + Decimal("0.000001")
         low, high = amount(first), amount(end)

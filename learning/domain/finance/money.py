@@ -86,7 +86,7 @@ class Money:
         return self.share([1] * parts)
 
     def share(self, weights: Sequence[Decimal | int]) -> tuple["Money", ...]:
-        """Cut by weights; each part is what is due so far less what was given: the sum is exact."""
+        """Cut by weights; each part is what is due so far less what was given: exact."""
         whole = sum((decimal(weight) for weight in weights), Decimal(0))
         if not whole:
             return tuple(ZERO for _ in weights)

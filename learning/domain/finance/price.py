@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learning.domain.finance.money import Money, cent_above, round_cent
+from learning.domain.finance.money import ZERO, Money, cent_above, round_cent
 
 _ONE = Decimal(1)
 
@@ -22,8 +22,8 @@ class PriceCosts:
 
     units: Decimal
     variable_cost: Decimal = Decimal(0)
-    fixed_costs: Money = Money(0)
-    wanted_income: Money = Money(0)
+    fixed_costs: Money = ZERO
+    wanted_income: Money = ZERO
     rate: Decimal = Decimal(0)
 
 

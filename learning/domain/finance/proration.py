@@ -1,4 +1,4 @@
-"""Parts of a year counted in days, both ends included: thresholds follow them (CGI 293 D, 50-0)."""
+"""Parts of a year in days, both ends included: thresholds follow them (CGI 293 D, 50-0)."""
 
 from datetime import date
 from decimal import Decimal
