@@ -3,8 +3,7 @@
 from datetime import date
 from functools import cache
 
-from learning.content.finding import Report
-from learning.content.rates_file import FILE, read_rates
+from learning.content.rates_file import FILE
 from learning.content.rates_table import rate_table
 from learning.domain.finance.rates import Law, RateTable
 from tests.guards.tree import ROOT
@@ -16,7 +15,7 @@ COURSE_DAY = date(2026, 11, 1)
 def shipped_rates() -> RateTable:
     """The figures shipped with the courses."""
     text = (ROOT / "courses" / FILE).read_text(encoding="utf-8")
-    return rate_table(read_rates(text, Report(FILE)))
+    return rate_table(text)
 
 
 def law(day: date = COURSE_DAY) -> Law:

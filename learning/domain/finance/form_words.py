@@ -66,7 +66,8 @@ WORDS = {
         name="SASU",
         protection=(
             "Président assimilé salarié\u00a0: meilleure couverture maladie et retraite,"
-            " accidents du travail compris, pas de chômage. Sans paie, rien à payer et aucun droit."
+            " accidents du travail compris, pas de chômage. Sans paie, rien à payer,"
+            " et aucun droit."
         ),
         property="La société possède ses biens. Une banque demande souvent votre caution.",
         formalities=(
@@ -83,13 +84,13 @@ LIMITS = (
         " plus hors de la micro-entreprise\u00a0: ajoutez-le à vos dépenses."
     ),
     (
-        "Une année entière et régulière. La première année d’un indépendant hors micro commence par"
-        " des cotisations sur une base fixe, régularisées ensuite."
+        "Une année entière et régulière. La première année d’un indépendant hors micro"
+        " commence par des cotisations sur une base fixe, régularisées ensuite."
     ),
     (
-        "Les cotisations des indépendants hors micro suivent le modèle de l’Urssaf (modele-social 11)."
-        " La réforme de l’assiette change le résultat de quelques centaines d’euros au plus pour de"
-        " petits revenus\u00a0: demandez un calcul à l’Urssaf."
+        "Les cotisations des indépendants hors micro suivent le modèle de l’Urssaf"
+        " (modele-social 11). La réforme de l’assiette change le résultat de quelques centaines"
+        " d’euros au plus pour de petits revenus\u00a0: demandez un calcul à l’Urssaf."
     ),
     "Le foyer n’a pas d’autre revenu dans ce calcul. L’impôt réel dépend du foyer entier.",
     (
