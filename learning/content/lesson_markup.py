@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from learning.content.finding import Fix, Report, did_you_mean
 from learning.content.source import fold
 from learning.domain.course import BlockKind
+from learning.domain.worksheet.sheets import SHEETS
 
 BLOCKS: dict[str, BlockKind] = {
     "question": BlockKind.QUESTION,
@@ -20,13 +21,7 @@ BLOCKS: dict[str, BlockKind] = {
     "atelier": BlockKind.WORKSHEET,
 }
 NAMES = {kind: name for name, kind in BLOCKS.items()}
-WORKSHEETS = frozenset(
-    {
-        "idee", "etude-de-marche", "canevas", "prix", "seuil-de-rentabilite",
-        "plan-de-financement", "compte-de-resultat", "tresorerie", "bfr", "budget-du-foyer",
-        "emprunt", "statut", "pitch", "sortie", "premiere-action",
-    }
-)  # fmt: skip
+WORKSHEETS = frozenset(sheet.slug for sheet in SHEETS)
 _NAMED = ("question", "tirage", "atelier")  # more words follow theirs
 _ALONE = frozenset({BlockKind.DRAW, BlockKind.WORKSHEET})  # they hold no text
 _OPEN = re.compile(r":::[ \u00a0]*(?P<word>[^\W\d_][\w-]*)[ \u00a0]*(?P<rest>.*)")

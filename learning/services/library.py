@@ -16,9 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from learning.content import library as content_library
+from learning.content.rates_file import FILE
+from learning.content.rates_table import rate_table
 from learning.content.source import ROOT_FILES
 from learning.domain.course import Catalogue, Module
 from learning.domain.errors import NotFound
+from learning.domain.finance.rates import RateTable
 from learning.services.kept import Kept
 from learning.services.question_shapes import QuestionView
 from learning.storage.publishing import content_file, release, rendered
@@ -44,6 +47,7 @@ class Library:
         self.watched = threading.Event()  # set while somebody builds new releases in advance
         self.wanted = threading.Event()  # a request met a release that is not built yet
         self._modules: Kept[Module] = Kept(40)  # of older releases
+        self._rates: Kept[RateTable] = Kept(4)
         self._shelf: OrderedDict[str, _Shelved] = OrderedDict()
         self._served: str | None = None
         self._first_met: tuple[str, float] = ("", 0.0)
@@ -85,6 +89,20 @@ class Library:
         rendered_now = read_rendered(connection, files, only={slug})
         built = content_library.build(files, rendered_now, choice_ids=choices, on=on).module(slug)
         return self._modules.put(name, built) if built else None
+
+    def rates(self, connection: sa.Connection, release_id: str) -> RateTable:
+        """Return the figures of law of a release, read once.
+
+        Raises:
+            NotFound: no such release.
+
+        """
+        found = self._rates.get(release_id)
+        if found is None:
+            paths = {p: d for p, d in _release(connection, release_id).files.items() if p == FILE}
+            body = read_bodies(connection, paths).get(FILE, b"")
+            found = self._rates.put(release_id, rate_table(body.decode()))
+        return found
 
     def serving(self, release_id: str | None) -> str | None:
         """Return the release to serve when the site's is ``release_id``.

@@ -20,6 +20,7 @@ from learning.storage.sessions import terminal_session
 
 GAP_SECONDS = 300  # rules.md, heure d'assiduité: each gap is capped at 5 minutes…
 WRITING_GAP_SECONDS = 600  # … and at 10 on a page with free text to write
+WRITING_KINDS = frozenset({"ecrire", "feuille"})  # pages with free text to write
 KEPT_HOURS = 12  # a locked or closed session's POST is still recognised for so long
 _TOUCH_SECONDS = 60
 
@@ -174,7 +175,7 @@ def must_touch(session: Session, now: datetime, page_kind: str) -> bool:
 
 def touch_session(work: Work, session: Session, page_kind: str) -> None:
     """Note presence: the minute and the kind of page, and the capped gap since the last note."""
-    cap = WRITING_GAP_SECONDS if session.page_kind == "ecrire" else GAP_SECONDS
+    cap = WRITING_GAP_SECONDS if session.page_kind in WRITING_KINDS else GAP_SECONDS
     gap = int((work.instant - session.seen_at).total_seconds())
     work.connection.execute(
         _TOUCH,

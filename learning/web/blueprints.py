@@ -4,7 +4,16 @@ from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
 from learning.web.counsellor import follow_up, groups, learners
 from learning.web.counsellor import requests as asked
-from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
+from learning.web.learner import (
+    home,
+    lesson,
+    notices,
+    own_data,
+    project,
+    questionnaires,
+    requests,
+    review,
+)
 from learning.web.staff import components
 from learning.web.staff import home as staff_home
 from learning.web.trainer import (
@@ -40,6 +49,7 @@ _LEARNER = (
     requests.bp,
     notices.bp,
     own_data.bp,
+    project.bp,
     questionnaires.bp,
 )
 _STAFF = (

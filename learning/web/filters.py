@@ -16,8 +16,8 @@ from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
 from learning.services.learn import ModulePage, ModuleStanding, Rule
 from learning.services.test_page import ResultPage, TestPage
+from learning.web import worksheets
 from learning.web.i18n import day, hour, language, month, translate
-from learning.web.worksheets import worksheet_questions, worksheet_title
 
 _ROLES = {
     Role.LEARNER: "apprenant",
@@ -39,7 +39,8 @@ _HOUR = 60
 def install(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
-        {
+        worksheets.FILTERS
+        | {
             "jour": written_day,
             "heure": saved_hour,
             "nombre": number,
@@ -60,8 +61,6 @@ def install(app: Flask) -> None:
             "reason_options": reason_options,
             "fonction": role_name,
             "observation": observation,
-            "fiche": worksheet_title,
-            "fiche_questions": worksheet_questions,
         }
     )
 

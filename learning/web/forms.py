@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from learning.services import answer, opinions, reading, review, studio_text, test
+from learning.services import answer, opinions, project, reading, review, studio_text, test
 from learning.services.work import Work
 
 _MOST_FIELDS = 500
@@ -61,7 +61,13 @@ def keep_opinion_form(work: Work, values: Mapping[str, Any], form: MultiDict[str
     return opinions.keep_typed(work, str(values["module"]), typed)
 
 
+def keep_sheet_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a sheet of the project carried after the session had ended."""
+    return project.keep_late(work, str(values["sheet"]), form.to_dict())
+
+
 LATE_FORMS = {
+    "project.save": keep_sheet_form,
     "lesson.save": keep_lesson_form,
     "review.save": keep_review_form,
     "reading.save": keep_reading_form,

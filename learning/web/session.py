@@ -15,7 +15,7 @@ from learning.services.sessions import Session, find_session
 from learning.services.work import Program, Work
 
 # Pages on which somebody reads or writes for long: they lock later than the others.
-LONG_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire"})
+LONG_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire", "feuille"})
 LOCK_SLACK_SECONDS = 65  # last-seen is written at most once a minute
 _SLACK = timedelta(seconds=60)
 

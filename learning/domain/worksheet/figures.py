@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from learning.domain.errors import Unavailable
 from learning.domain.finance.loan import LoanTerms, schedule
 from learning.domain.finance.micro_entreprise import (
     Kind,
@@ -107,8 +108,15 @@ class Figures:
         source, _, name = asked.carried.rpartition(".")
         source = source or ("" if name.startswith("=") else slug)
         if name.startswith("="):
-            return Carried(COMPUTED[asked.carried](self), _BY_SLUG.get(source))
+            return Carried(self._computed(asked.carried), _BY_SLUG.get(source))
         return Carried(self.number(source, name), _BY_SLUG[source])
+
+    def _computed(self, name: str) -> Decimal | None:
+        """Compute a value; a figure of law that the site has not leaves it unknown."""
+        try:
+            return COMPUTED[name](self)
+        except Unavailable:
+            return None
 
     @property
     def category(self) -> tuple[Kind, Trade] | None:

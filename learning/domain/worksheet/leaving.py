@@ -21,7 +21,7 @@ LEGAL_FORM = Sheet(
                 Field(name="liberatoire", label="Versement libératoire de l’impôt ?",
                       ask=Ask.CHOICE, choices=YES_NO),
                 Field(name="parts", label="Parts du foyer pour l’impôt", ask=Ask.NUMBER,
-                      unit="parts", hint="Vide : 1.", most=20),
+                      unit="parts", hint="Vide : 1.", most=20),
             ),
         ),
         Part(
@@ -80,7 +80,7 @@ LEAVING = Sheet(
         Part(
             title="Aides et contacts",
             items=(
-                _list_of("aides", "Qui vous accompagne", "France Travail : inscription",
+                _list_of("aides", "Qui vous accompagne", "France Travail : inscription",
                          "Mission locale, si vous avez moins de 26 ans",
                          "Le SPIP ou votre CPIP : ce que votre situation permet",
                          "Une association de création (Adie, BGE, Initiative)",

@@ -114,7 +114,7 @@ BREAK_EVEN = Sheet(
                 Field(name="ventes", label="Ventes que vous prévoyez", ask=Ask.NUMBER,
                       unit="par mois", carried="prix.ventes", most=100_000),
                 Field(name="mois", label="Mois travaillés dans l’année", ask=Ask.COUNT,
-                      unit="mois", hint="Vide : 12.", most=12),
+                      unit="mois", hint="Vide : 12.", most=12),
             ),
         ),
     ),

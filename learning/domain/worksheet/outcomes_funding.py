@@ -8,7 +8,7 @@ from learning.domain.worksheet.wording import count, euros
 
 _FIRST_LINES = 12
 _FORMULA = (
-    "Calcul : (achats × (jours de stock − jours fournisseurs) + ventes × jours clients) ÷ 365."
+    "Calcul : (achats × (jours de stock − jours fournisseurs) + ventes × jours clients) ÷ 365."
 )
 
 

@@ -31,7 +31,7 @@ def answer_leaving(figures: Figures) -> Outcome:
     left = [label for label, state in states.items() if state in ("", "a-faire")]
     sentences = []
     if left:
-        named = " ; ".join(left[:_MOST_NAMED])
+        named = " ; ".join(left[:_MOST_NAMED])
         sentences.append(f"À commencer : {named}.")
     if said["en-cours"]:
         sentences.append(f"{count(said['en-cours'], 'point')} en cours.")

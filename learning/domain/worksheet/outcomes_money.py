@@ -135,7 +135,7 @@ def answer_break_even(figures: Figures) -> Outcome:
         sentences.append(_left(found, sold, unit))
         sentences += _reached(figures, found, sold)
     sentences.append(
-        f"Il reste {euros(_cents(found.margin))} {of_each(unit)} : {euros(found.price)} "
+        f"Il reste {euros(_cents(found.margin))} {of_each(unit)} : {euros(found.price)} "
         f"moins {euros(figures.number(slug, 'depense') or Decimal(0))} de dépenses "
         f"et {euros(_cents(taken))} de cotisations."
     )
@@ -185,7 +185,7 @@ def _totals(found: UnitBreakEven) -> Grid:
     if found.sales is not None:
         rows.append(("Ventes d’un mois au seuil", euros(found.sales)))
     if found.margin_rate is not None:
-        rows.append(("Ce qui reste sur 100 € vendus", percent(found.margin_rate)))
+        rows.append(("Ce qui reste sur 100 € vendus", percent(found.margin_rate)))
     return Grid(caption="Au seuil", heads=("Chiffre", "Montant"), rows=tuple(rows))
 
 
@@ -199,7 +199,7 @@ def _line(found: UnitBreakEven, sold: Decimal | None, unit: str) -> Curve | None
         values=(0.0, float(found.margin * most)),
         places=("0", count(most, unit)),
         level=float(found.fixed_costs.euros),
-        level_words=f"Charges fixes : {euros(found.fixed_costs)}",
+        level_words=f"Charges fixes : {euros(found.fixed_costs)}",
         mark=float(Decimal(found.exact or 0) / most),
         mark_words=count(found.units, unit),
     )

@@ -58,4 +58,14 @@ LEARNER: Routes = {
     ("GET", "own_data.show"): (Permission.FOLLOW_COURSE, "/mes-donnees", {200}),
     ("GET", "first_steps.show"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {200}),
     ("POST", "first_steps.save"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {303}),
+    ("GET", "project.home"): (Permission.FOLLOW_COURSE, "/projet", {200}),
+    ("GET", "project.show"): (Permission.FOLLOW_COURSE, "/projet/prix", {200}),
+    ("POST", "project.save"): (Permission.FOLLOW_COURSE, "/projet/prix", {303}),
+    ("GET", "project.versions"): (Permission.FOLLOW_COURSE, "/projet/prix/versions", {200}),
+    ("GET", "project.version"): (Permission.FOLLOW_COURSE, "/projet/prix/versions/1", {404}),
+    ("POST", "project.restore"): (
+        Permission.FOLLOW_COURSE,
+        "/projet/prix/versions/1/reprendre",
+        {404},
+    ),
 }

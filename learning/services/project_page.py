@@ -1,0 +1,289 @@
+"""« Mon projet » as its pages show it: the sheets, one sheet to fill in, what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from learning.domain.finance.rates import Law
+from learning.domain.numbers import show_number
+from learning.domain.worksheet.fields import Ask, Choice, Field, Part, Sheet, Table
+from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.outcome import Outcome
+from learning.domain.worksheet.outcomes import answer
+from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled, read_sheet
+from learning.domain.worksheet.sheets import SHEETS
+from learning.domain.worksheet.wording import euros
+from learning.services.law import law_of
+from learning.services.project import (
+    Line,
+    Version,
+    draft_of,
+    history_of,
+    latest_of,
+    sheet_named,
+)
+from learning.services.work import Work
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_SHOWN_UNITS = {Ask.MONEY: "€", Ask.PERCENT: "%"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One field as it is shown. ``carried`` says what an empty one takes, and from where."""
+
+    key: str
+    label: str
+    ask: Ask
+    value: str
+    unit: str
+    hint: str
+    error: str
+    carried: str
+    carried_from: str
+    choices: tuple[Choice, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its label, or the field that names it, then its fields."""
+
+    label: str
+    naming: Cell | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table to fill in. ``total`` is the sum of its column, already in words."""
+
+    label: str
+    hint: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A titled part of a sheet."""
+
+    title: str
+    items: tuple[Cell | Rows, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """One sheet: what is typed, what it answers, where it stands."""
+
+    sheet: Sheet
+    place: int  # among the sheets, from 1
+    parts: tuple[PartView, ...]
+    outcome: Outcome | None
+    version: Version
+    lines: tuple[Line, ...]
+    draft: bool  # what is shown was typed and never saved
+    faults: tuple[tuple[str, str, str], ...]  # key, label, sentence
+    following: Sheet | None
+
+    @property
+    def all(self) -> int:
+        """How many sheets there are."""
+        return len(SHEETS)
+
+    @property
+    def wide(self) -> bool:
+        """A table of several columns needs the width of the page."""
+        items = (item for part in self.parts for item in part.items)
+        return any(isinstance(item, Rows) and len(item.heads) > 1 for item in items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    """One sheet in the list of them."""
+
+    sheet: Sheet
+    at: datetime | None
+    said: str  # what it answers, in one sentence
+    missing: int  # how many things it still asks for
+    faults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPage:
+    """« Mon projet »."""
+
+    lines: tuple[SheetLine, ...]
+    resume: Sheet  # where to go on
+    begun: int
+
+
+def show_project(work: Work) -> ProjectPage:
+    """Build the page of all sheets: two statements."""
+    versions = latest_of(work, work.me.id)
+    figures = figures_of(versions, law_of(work))
+    lines = tuple(_line(sheet, versions, figures) for sheet in SHEETS)
+    latest = max(versions.values(), key=lambda one: (one.at or _NEVER, one.ordinal), default=None)
+    first = next((line.sheet for line in lines if line.at is None), SHEETS[0])
+    return ProjectPage(
+        lines=lines,
+        resume=latest.sheet if latest else first,
+        begun=sum(line.at is not None for line in lines),
+    )
+
+
+def show_sheet(work: Work, slug: str) -> SheetPage:
+    """Build the page of one sheet: what was typed last, saved or not.
+
+    Raises:
+        NotFound: no such sheet.
+
+    """
+    sheet = sheet_named(slug)
+    versions = latest_of(work, work.me.id)
+    version = versions.get(slug) or Version(sheet=sheet, typed={})
+    typed = draft_of(work, slug)
+    figures = figures_of(versions, law_of(work), {slug: typed} if typed is not None else {})
+    filled = figures.sheet(slug)
+    place = SHEETS.index(sheet)
+    return SheetPage(
+        sheet=sheet,
+        place=place + 1,
+        parts=view_parts(filled, figures),
+        outcome=answer(figures, slug),
+        version=version,
+        lines=history_of(work, work.me.id, slug),
+        draft=typed is not None,
+        faults=faults_of(filled),
+        following=SHEETS[place + 1] if place + 1 < len(SHEETS) else None,
+    )
+
+
+def figures_of(
+    versions: Mapping[str, Version],
+    law: Law | None,
+    instead: Mapping[str, Mapping[str, str]] | None = None,
+) -> Figures:
+    """Read the latest versions as one project; ``instead`` holds sheets not saved yet."""
+    typed = {slug: version.typed for slug, version in versions.items()}
+    return Figures.of({**typed, **(instead or {})}, law)
+
+
+def faults_of(filled: Filled) -> tuple[tuple[str, str, str], ...]:
+    """Return what could not be read, in the order of the page."""
+    return tuple(
+        (key, asked.label, filled.faults[key].said())
+        for key, asked in filled.sheet.cells()
+        if key in filled.faults
+    )
+
+
+def view_parts(filled: Filled, figures: Figures) -> tuple[PartView, ...]:
+    """Show a sheet as filled in, beside what its empty fields take from elsewhere."""
+    return tuple(_part(part, filled, figures) for part in filled.sheet.parts)
+
+
+def _part(part: Part, filled: Filled, figures: Figures) -> PartView:
+    items: list[Cell | Rows] = []
+    for item in part.items:
+        if isinstance(item, Field):
+            items.append(_cell(item.name, item, filled, figures))
+        else:
+            items.append(_rows(item, filled, figures))
+    return PartView(part.title, tuple(items))
+
+
+def _rows(table: Table, filled: Filled, figures: Figures) -> Rows:
+    rows = []
+    for number in range(1, table.size + 1):
+        cells = [
+            _cell(table.key(number, one.name), one, filled, figures)
+            for one in table.fields_of(number)
+        ]
+        given = table.rows[number - 1] if number <= len(table.rows) else ""
+        named = not given and table.first is not None
+        rows.append(Row(given, cells[0] if named else None, tuple(cells[1:] if named else cells)))
+    heads = tuple(column.label for column in table.columns)
+    total = euros(filled.sum_of(table.name, table.total)) if table.total else ""
+    return Rows(label=table.label, hint=table.hint, heads=heads, rows=tuple(rows), total=total)
+
+
+def _cell(key: str, asked: Field, filled: Filled, figures: Figures) -> Cell:
+    taken, source = _carried(asked, filled, figures) if not filled.text(key) else ("", "")
+    limits = {Ask.LINE: MOST_LINE, Ask.TEXT: MOST_TEXT}
+    return Cell(
+        key=key,
+        label=asked.label,
+        ask=asked.ask,
+        value=filled.text(key),
+        unit=asked.unit or _SHOWN_UNITS.get(asked.ask, ""),
+        hint=asked.hint,
+        error=filled.faults[key].said() if key in filled.faults else "",
+        carried=taken,
+        carried_from=source,
+        choices=asked.choices,
+        most=limits.get(asked.ask, 40),
+    )
+
+
+def _carried(asked: Field, filled: Filled, figures: Figures) -> tuple[str, str]:
+    """Say what an empty field takes, and the sheet that it comes from."""
+    if not asked.carried:
+        return "", ""
+    if asked.ask is Ask.TEXT:
+        slug, _, name = asked.carried.partition(".")
+        return figures.text(slug, name), _title(slug)
+    found = figures.carried(filled.sheet.slug, asked)
+    if found.value is None:
+        return "", ""
+    title = found.sheet.title if found.sheet else ""
+    return _shown(asked, found.value), title
+
+
+def _shown(asked: Field, value: Decimal) -> str:
+    if asked.ask is Ask.MONEY:
+        return euros(value)
+    return show_number(value, _SHOWN_UNITS.get(asked.ask, ""))
+
+
+def _title(slug: str) -> str:
+    return next((sheet.title for sheet in SHEETS if sheet.slug == slug), "")
+
+
+def _line(sheet: Sheet, versions: Mapping[str, Version], figures: Figures) -> SheetLine:
+    version = versions.get(sheet.slug)
+    if version is None or not version.typed:
+        return SheetLine(sheet=sheet, at=None, said="", missing=0, faults=0)
+    found = answer(figures, sheet.slug)
+    return SheetLine(
+        sheet=sheet,
+        at=version.at,
+        said=found.lead.said() if found and found.lead else "",
+        missing=len(found.missing) if found else 0,
+        faults=len(figures.sheet(sheet.slug).faults),
+    )
+
+
+def preview_sheet(work: Work, slug: str, typed: Mapping[str, str]) -> SheetPage:
+    """Show what a sheet would answer for values that are not kept.
+
+    Raises:
+        NotFound: no such sheet.
+
+    """
+    sheet = sheet_named(slug)
+    figures = figures_of(latest_of(work, work.me.id), law_of(work), {slug: typed})
+    filled = read_sheet(sheet, typed)
+    return SheetPage(
+        sheet=sheet,
+        place=SHEETS.index(sheet) + 1,
+        parts=view_parts(filled, figures),
+        outcome=answer(figures, slug),
+        version=Version(sheet=sheet, typed=typed),
+        lines=(),
+        draft=True,
+        faults=faults_of(filled),
+        following=None,
+    )

@@ -1,0 +1,122 @@
+"""« Mon projet »: sheets filled in without scripts, kept version by version, answered in words."""
+
+import pytest
+
+from learning.domain.worksheet.sheets import SHEETS
+from learning.services.project import draft_of, latest_of
+from tests.support.client import PageClient, Reply
+from tests.support.small_site import SmallSite, as_learner
+
+BREAK_EVEN = {"prix": "18", "depense": "3,50", "cotisations": "21,98", "ventes": "60"}
+COSTS = {"charges.1.montant": "20", "charges.4.montant": "230"}
+
+
+def fill(client: PageClient, slug: str, typed: dict[str, str]) -> Reply:
+    """Fill in a sheet and save it."""
+    form = client.get(f"/projet/{slug}").page.form(next(iter(typed)))
+    return client.send(form, typed)
+
+
+@pytest.mark.parametrize("sheet", [sheet.slug for sheet in SHEETS])
+def test_each_sheet_opens_empty_and_keeps_what_is_typed(small: SmallSite, sheet: str) -> None:
+    client = small.signed_in()
+    page = client.get(f"/projet/{sheet}").page
+    form = next(form for form in page.forms if form.action == f"/projet/{sheet}")
+    typed: dict[str, str] = {}
+    known = {key: asked for one in SHEETS if one.slug == sheet for key, asked in one.cells()}
+    for name, asked in known.items():
+        assert name in form.values, name
+        typed[name] = asked.choices[0].value if asked.choices else "12"
+    assert client.send(form, typed).status == 200
+    again = client.get(f"/projet/{sheet}").page
+    kept = next(form for form in again.forms if form.action == f"/projet/{sheet}").values
+    assert {name: kept[name] for name in known} == {k: [v] for k, v in typed.items()}
+
+
+def test_the_break_even_is_said_in_words_and_drawn(small: SmallSite) -> None:
+    client = small.signed_in()
+    fill(client, "idee", {"unite": "coupe"})
+    page = fill(client, "seuil-de-rentabilite", BREAK_EVEN | COSTS).page
+    assert "Vous gagnez de l’argent à partir de 24\u00a0coupes par mois." in page.text
+    assert "il vous reste 382,62\u00a0€ par mois" in page.text
+    assert "<svg" in page.html
+    assert "24\u00a0coupes" in client.get("/projet").text
+
+
+def test_what_cannot_be_read_keeps_its_place_and_gets_its_sentence(small: SmallSite) -> None:
+    client = small.signed_in()
+    page = fill(client, "seuil-de-rentabilite", BREAK_EVEN | {"prix": "dix-huit"}).page
+    assert page.title.startswith("Erreur\u00a0:")
+    assert "Prix d’une vente\u00a0: Écrivez un nombre" in page.text
+    assert page.form("prix").values["prix"] == ["dix-huit"]
+    assert page.form("prix").values["depense"] == ["3,50"]
+    assert "1 valeur ne se lit pas encore." in client.get("/projet").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1 234,56", ""),
+        ("1234.56", ""),
+        ("1.234,56 €", ""),
+        ("", ""),
+        ("1.234", "Voulez-vous dire 1\u00a0234\u00a0€ ou 1,234"),
+        ("beaucoup", "Écrivez un nombre\u00a0:"),
+        ("12 %", "Écrivez un nombre\u00a0:"),
+        ("1000000000000", "Ce nombre dépasse"),
+        ("-5", "Ce nombre ne peut pas être négatif."),
+        ("1,005", "Voulez-vous dire"),
+        ("1,0055", "Écrivez deux chiffres au plus après la virgule."),
+    ],
+)
+def test_each_way_of_typing_an_amount_gets_its_answer(
+    small: SmallSite, typed: str, sentence: str
+) -> None:
+    page = fill(small.signed_in(), "prix", {"prix": typed, "heures_sans": "1"}).page
+    assert (sentence in page.text) if sentence else ("Erreur" not in page.title)
+    assert page.form("prix").values["prix"] == [typed]
+
+
+def test_versions_are_compared_and_come_back(small: SmallSite) -> None:
+    client = small.signed_in()
+    fill(client, "prix", {"prix": "18"})
+    fill(client, "prix", {"prix": "20"})
+    page = client.get("/projet/prix/versions/1").page
+    assert "18" in page.text
+    assert "20" in page.text
+    restore = next(form for form in page.forms if form.action.endswith("/reprendre"))
+    assert client.send(restore, {}).page.form("prix").values["prix"] == ["18"]
+    assert "retour à la version 1" in client.get("/projet/prix/versions").text
+
+
+def test_two_pages_keep_both_and_say_so(small: SmallSite) -> None:
+    client = small.signed_in()
+    first = client.get("/projet/prix").page.form("prix")
+    client.send(first, {"prix": "18"})
+    page = client.send(first, {"prix": "25"}).page
+    assert "Une autre page avait enregistré cette feuille." in page.text
+    assert "/projet/prix/versions/1" in page.links
+
+
+def test_what_is_typed_late_is_kept_and_never_shown_to_others(small: SmallSite) -> None:
+    client = small.signed_in()
+    form = client.get("/projet/idee").page.form("client")
+    small.clock.advance(minutes=40)
+    reply = client.send(form, {"client": "Mes voisins"}, follow=False)
+    assert reply.location.startswith("/verrou")
+    with small.program.writing() as work:
+        as_learner(work, small.accounts["alix"])
+        assert draft_of(work, "idee") == {"client": "Mes voisins"}
+        assert latest_of(work, small.accounts["alix"].id) == {}
+    client.sign_in(small.accounts["alix"].identifier, small.accounts["alix"].phrase)
+    page = client.get("/projet/idee").page
+    assert "Votre texte est gardé." in page.text
+    assert page.form("client").values["client"] == ["Mes voisins"]
+    assert "Mes voisins" not in small.signed_in("bilal").get("/projet/idee").page.html
+
+
+def test_an_unknown_sheet_or_version_is_not_found(small: SmallSite) -> None:
+    client = small.signed_in()
+    assert client.get("/projet/inconnue").status == 404
+    assert client.get("/projet/prix/versions/3").status == 404
+    assert "Cette feuille n’existe pas." in client.get("/projet/inconnue").text
