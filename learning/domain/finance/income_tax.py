@@ -9,6 +9,7 @@ from learning.domain.finance.rates import Law
 
 _HALVES = 2
 _COUPLE = 2
+_HALF = Decimal("0.5")
 _RATES = ("0", "0.11", "0.30", "0.41", "0.45")
 
 
@@ -22,10 +23,23 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """``principal`` is one person, or two taxed together; ``parts`` holds children too."""
+    """``principal`` is one person, or two taxed together; ``parts`` holds children too.
+
+    ``lone_parent``: lives alone with a child, whose first one counts for a whole part.
+    """
 
     principal: int = 1
     parts: Decimal = Decimal(1)
+    lone_parent: bool = False
+
+    @classmethod
+    def of(cls, *, couple: bool, children: int, lone_parent: bool = False) -> "Household":
+        """Count the parts (CGI 194): half a part for each of two children, then one each."""
+        principal = 2 if couple else 1
+        own = Decimal(children) / 2 if children <= _HALVES else Decimal(children - 1)
+        alone = lone_parent and not couple and children > 0
+        parts = principal + own + (_HALF if alone else 0)
+        return cls(principal=principal, parts=parts, lone_parent=alone)
 
 
 ALONE = Household()
@@ -58,11 +72,18 @@ def income_tax(taxable: Money, law: Law, household: Household = ALONE) -> Money:
     brackets = brackets_of(law)
     tax = gross_tax(taxable, household.parts, brackets)
     principal = Decimal(household.principal)
-    halves = (household.parts - principal) * _HALVES
-    if halves > 0:
+    if household.parts > principal:
         alone = gross_tax(taxable, principal, brackets)
-        tax = max(tax, alone - law.euros("ir.demi_part") * halves)
+        tax = max(tax, alone - _cap(household, law))
     return at_least_zero(tax - relief(tax, law, couple=household.principal >= _COUPLE))
+
+
+def _cap(household: Household, law: Law) -> Money:
+    """Return the most that half parts may save; a lone parent's first child has its own."""
+    halves = (household.parts - household.principal) * _HALVES
+    if not household.lone_parent:
+        return law.euros("ir.demi_part") * halves
+    return law.euros("ir.demi_part.isole") + law.euros("ir.demi_part") * (halves - _HALVES)
 
 
 def relief(tax: Money, law: Law, *, couple: bool) -> Money:
