@@ -107,10 +107,12 @@ class _Month:
 
 
 def pay_of_cost(cost: Money, law: Law) -> Pay:
-    """Return what a yearly cost pays; nothing when it does not even pay the insurance."""
+    """Return what a yearly cost pays; nothing when the insurance would take it all."""
     month = _Month(law)
     gross = _gross(cost.euros / MONTHS, month)
-    return NO_PAY if gross <= 0 else _pay(gross, month, cost)
+    if gross <= month.employee(max(gross, _NONE)):
+        return NO_PAY
+    return _pay(gross, month, cost)
 
 
 def pay_of_net(net: Money, law: Law) -> Pay:
