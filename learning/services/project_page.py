@@ -236,10 +236,8 @@ def _carried(asked: Field, filled: Filled, figures: Figures) -> tuple[str, str]:
         slug, _, name = asked.carried.partition(".")
         return figures.text(slug, name), _title(slug)
     found = figures.carried(filled.sheet.slug, asked)
-    if found.value is None:
-        return "", ""
     title = found.sheet.title if found.sheet else ""
-    return _shown(asked, found.value), title
+    return ("" if found.value is None else _shown(asked, found.value)), title
 
 
 def _shown(asked: Field, value: Decimal) -> str:

@@ -25,8 +25,7 @@ FUNDING = Sheet(
                     columns=(_AMOUNT,),
                     total="montant",
                 ),
-                euros("bfr", "Argent à avancer", carried="bfr.=bfr",
-                      hint="Vide : le résultat de la feuille « L’argent à avancer »."),
+                euros("bfr", "Argent à avancer", carried="bfr.=bfr"),
                 euros("reserve", "Réserve pour les premiers mois"),
             ),
         ),
@@ -48,7 +47,7 @@ FUNDING = Sheet(
     ),
 )  # fmt: skip
 
-MONTHS = tuple(f"Mois {number}" for number in range(1, 13))
+MONTHS = tuple(f"Mois\u00a0{number}" for number in range(1, 13))
 _MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
                 "septembre", "octobre", "novembre", "décembre")  # fmt: skip
 
@@ -147,8 +146,7 @@ LOAN = Sheet(
             items=(
                 euros("somme", "Somme empruntée"),
                 Field(name="taux", label="Taux d’une année", ask=Ask.PERCENT, unit="%",
-                      carried="=taux_microcredit",
-                      hint="Vide : un taux courant de microcrédit."),
+                      carried="=taux_microcredit"),
                 Field(name="duree", label="Durée", ask=Ask.COUNT, unit="mois", most=360),
                 Field(name="differe", label="Mois sans rembourser au début", ask=Ask.COUNT,
                       unit="mois", most=24, hint="Vide : aucun."),

@@ -25,7 +25,7 @@ _MARGIN_FIELDS = (
         ask=Ask.PERCENT,
         unit="%",
         carried="=cotisations",
-        hint="La part de vos ventes qui paie les cotisations. Vide : le taux de votre activité.",
+        hint="La part de vos ventes qui paie les cotisations.",
     ),
 )
 
@@ -53,8 +53,7 @@ PRICE = Sheet(
         Part(
             title="Pour un mois",
             items=(
-                euros("fixes", "Charges fixes d’un mois", carried="seuil-de-rentabilite.=charges",
-                      hint="Vide : le total de la feuille « Mon seuil de rentabilité »."),
+                euros("fixes", "Charges fixes d’un mois", carried="seuil-de-rentabilite.=charges"),
                 Field(
                     name="ventes",
                     label="Ventes que vous prévoyez",
@@ -71,8 +70,7 @@ PRICE = Sheet(
                     most=744,
                 ),
                 euros("revenu", "Ce que vous voulez gagner", unit="€/mois",
-                      carried="budget-du-foyer.=besoin",
-                      hint="Vide : ce que demande votre budget du foyer."),
+                      carried="budget-du-foyer.=besoin"),
             ),
         ),
     ),
@@ -87,8 +85,7 @@ BREAK_EVEN = Sheet(
         Part(
             title="Pour une vente",
             items=(
-                euros("prix", "Prix d’une vente", carried="prix.prix",
-                      hint="Vide : celui de la feuille « Mon prix »."),
+                euros("prix", "Prix d’une vente", carried="prix.prix"),
                 euros("depense", "Ce que vous dépensez pour chaque vente", carried="prix.depense"),
                 Field(name="cotisations", label="Cotisations", ask=Ask.PERCENT, unit="%",
                       carried="=cotisations"),
