@@ -48,7 +48,7 @@ FUNDING = Sheet(
 )  # fmt: skip
 
 MONTHS = tuple(f"Mois\u00a0{number}" for number in range(1, 13))
-_MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
                 "septembre", "octobre", "novembre", "décembre")  # fmt: skip
 
 CASH = Sheet(
@@ -62,7 +62,7 @@ CASH = Sheet(
             items=(
                 Field(name="premier", label="Premier mois", ask=Ask.CHOICE,
                       choices=tuple(Choice(str(number), name)
-                                    for number, name in enumerate(_MONTH_NAMES, start=1))),
+                                    for number, name in enumerate(MONTH_NAMES, start=1))),
                 euros("depart", "Argent en caisse au départ",
                       hint="Ce qui reste de votre plan de financement, une fois tout payé."),
                 Field(name="tva", label="Facturez-vous la TVA ?", ask=Ask.CHOICE, choices=YES_NO,
@@ -83,7 +83,7 @@ CASH = Sheet(
                         euros("retrait", "Pour vivre"),
                     ),
                     hint="Charges fixes vides : celles de « Mon seuil de rentabilité ». "
-                    "Pour vivre vide : ce que demande votre foyer.",
+                    "Achats vides : la dépense de vos ventes. Pour vivre vide : ce que demande votre foyer.",
                 ),
             ),
         ),

@@ -29,6 +29,7 @@ class Grid:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: int = 0
+    words: bool = False  # cells are sentences, not figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

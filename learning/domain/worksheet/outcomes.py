@@ -17,15 +17,19 @@ from learning.domain.worksheet.outcomes_money import (
     answer_household,
     answer_price,
 )
+from learning.domain.worksheet.outcomes_year import answer_cash, answer_form, answer_income
 
 ANSWERS: dict[str, Callable[[Figures], Outcome]] = {
     "etude-de-marche": answer_market,
     "budget-du-foyer": answer_household,
     "prix": answer_price,
     "seuil-de-rentabilite": answer_break_even,
+    "compte-de-resultat": answer_income,
     "bfr": answer_working_capital,
     "plan-de-financement": answer_funding,
     "emprunt": answer_loan,
+    "tresorerie": answer_cash,
+    "statut": answer_form,
     "pitch": answer_pitch,
     "sortie": answer_leaving,
 }

@@ -1,0 +1,373 @@
+"""What the sheets of the year answer: profit and loss, cash month by month, legal form."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from learning.domain.finance.business_cash import micro_dues
+from learning.domain.finance.cash_flow import CashFlow, CashLine, Terms, returned, spread
+from learning.domain.finance.form_words import LIMITS, WORDS
+from learning.domain.finance.income_statement import YearAccounts
+from learning.domain.finance.income_tax import Household
+from learning.domain.finance.legal_form import Comparison, FormCase, FormResult, compare
+from learning.domain.finance.micro_entreprise import Turnover
+from learning.domain.finance.money import ZERO, Money, total
+from learning.domain.finance.rates import Law
+from learning.domain.finance.vat import VatRate, vat_balances, vat_rate
+from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
+from learning.domain.worksheet.funding import MONTH_NAMES
+from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
+from learning.domain.worksheet.wording import euros
+
+_INCOME, _CASH = "compte-de-resultat", "tresorerie"
+_ACTIVITY = "votre activité, sur la feuille « Mon idée »"
+
+
+def accounts_of(figures: Figures) -> tuple[YearAccounts, ...]:
+    """Return the years of the sheet that have sales, up to three; the first may be carried."""
+    found = []
+    for year in (1, 2, 3):
+        column = f"an{year}"
+        typed = figures.has_any(_INCOME, "produits", column)
+        sales = figures.sum_of(_INCOME, "produits", column)
+        if not typed:
+            carried = COMPUTED[f"{_INCOME}.=ventes1"](figures) if year == 1 else None
+            if carried is None:
+                break
+            sales = Money.of(carried)
+        found.append(_year(figures, column, sales))
+    return tuple(found)
+
+
+def _year(figures: Figures, column: str, sales: Money) -> YearAccounts:
+    purchases = figures.sum_of(_INCOME, "achats", column)
+    external = figures.sum_of(_INCOME, "externes", column)
+    if column == "an1" and not figures.has_any(_INCOME, "achats", column):
+        purchases = Money.of(COMPUTED[f"{_INCOME}.=achats1"](figures) or Decimal(0))
+    if column == "an1" and not figures.has_any(_INCOME, "externes", column):
+        fixed = COMPUTED["seuil-de-rentabilite.=charges"](figures) or Decimal(0)
+        external = Money.of(fixed * MONTHS)
+    numbers = figures.sheet(_INCOME).numbers
+    pay, wear, interest = (
+        Money.of(numbers.get(f"autres.{row}.{column}", Decimal(0))) for row in (1, 2, 3)
+    )
+    social = numbers.get(f"cotisations.1.{column}")
+    if social is None:
+        rate = figures.number("prix", "cotisations")
+        social = sales.euros * (rate or Decimal(0)) / HUNDRED
+    return YearAccounts(
+        sales=sales,
+        purchases=purchases,
+        external=external,
+        pay=pay,
+        social=Money.of(social),
+        depreciation=wear,
+        interest=interest,
+    )
+
+
+def answer_income(figures: Figures) -> Outcome:
+    """What each year leaves, line by line."""
+    years = accounts_of(figures)
+    if not years:
+        return Outcome(missing=("vos ventes de la première année",))
+    first = years[0]
+    lead = Phrase("La première année vous laisse", euros(first.result), ".")
+    if first.result.cents < 0:
+        lead = Phrase("La première année, il vous manque", euros(-first.result), ".")
+    sentences = [f"Cela fait {euros(first.result.over(MONTHS))} par mois, avant l’impôt."]
+    need = COMPUTED["budget-du-foyer.=besoin"](figures)
+    if need is not None and first.result < Money.of(need) * MONTHS:
+        gap = Money.of(need) * MONTHS - first.result
+        sentences.append(f"Il manque {euros(gap)} sur l’année pour le budget de votre foyer.")
+    missing = []
+    if figures.number("prix", "cotisations") is None:
+        missing.append(_ACTIVITY)
+    return Outcome(
+        lead=lead,
+        sentences=tuple(sentences),
+        grids=(_statement(years),),
+        missing=tuple(missing),
+        notes=("Le capital d’un emprunt n’est pas une charge\u00a0: seuls ses intérêts le sont.",),
+        rates=("micro.cotisations",),
+    )
+
+
+def _statement(years: tuple[YearAccounts, ...]) -> Grid:
+    lines = (
+        ("Ventes", "sales"),
+        ("Achats", "purchases"),
+        ("Marge", "margin"),
+        ("Charges fixes", "external"),
+        ("Salaires", "pay"),
+        ("Cotisations", "social"),
+        ("Usure du matériel", "depreciation"),
+        ("Intérêts", "interest"),
+        ("Résultat", "result"),
+    )
+    rows = tuple((label, *(euros(getattr(year, name)) for year in years)) for label, name in lines)
+    heads = ("Ligne", *(f"Année\u00a0{number}" for number in range(1, len(years) + 1)))
+    return Grid(caption="Votre compte de résultat", heads=heads, rows=rows, sums=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Till:
+    """The cash plan of the sheet, and what falls after its twelve months."""
+
+    flow: CashFlow
+    names: tuple[str, ...]  # of the months
+    to_receive: Money
+    to_pay: Money
+
+
+def till_of(figures: Figures) -> Till | None:
+    """Return the cash plan, None while no sale is written."""
+    if not figures.has_any(_CASH, "mois", "ventes"):
+        return None
+    sales = _column(figures, "ventes")
+    bought = _bought(figures, sales)
+    received = spread(sales, Terms.after_days(_days(figures, "delai_clients")))
+    paid = spread(bought, Terms.after_days(_days(figures, "delai_achats")))
+    social, later = _contributions(figures, received.amounts)
+    payments = [
+        CashLine("Achats", paid.amounts),
+        CashLine("Charges fixes", _column(figures, "fixes", _monthly_costs(figures))),
+        CashLine("Cotisations", social),
+    ]
+    instalment = figures.euros(_CASH, "echeance") or ZERO
+    if instalment:
+        payments.append(CashLine("Emprunt", (instalment,) * MONTHS))
+    need = COMPUTED["budget-du-foyer.=besoin"](figures)
+    payments.append(
+        CashLine("Pour vivre", _column(figures, "retrait", Money.of(need or Decimal(0))))
+    )
+    receipts = [CashLine("Ventes encaissées", received.amounts)]
+    if figures.text(_CASH, "tva") == "oui" and figures.law is not None:
+        _add_vat(figures, figures.law, receipts, payments)
+    return Till(
+        flow=CashFlow(
+            opening=figures.euros(_CASH, "depart") or ZERO,
+            receipts=tuple(receipts),
+            payments=tuple(payments),
+        ),
+        names=_names(figures),
+        to_receive=received.after,
+        to_pay=paid.after + later,
+    )
+
+
+def _column(figures: Figures, name: str, otherwise: Money = ZERO) -> tuple[Money, ...]:
+    numbers = figures.sheet(_CASH).numbers
+    found = (numbers.get(f"mois.{month}.{name}") for month in range(1, MONTHS + 1))
+    return tuple(otherwise if one is None else Money.of(one) for one in found)
+
+
+def _bought(figures: Figures, sales: tuple[Money, ...]) -> tuple[Money, ...]:
+    """Return what is bought each month: typed, else in the proportion of the price's costs."""
+    price = figures.number("seuil-de-rentabilite", "prix")
+    cost = figures.number("seuil-de-rentabilite", "depense")
+    part = cost / price if price and cost else Decimal(0)
+    numbers = figures.sheet(_CASH).numbers
+    found = (numbers.get(f"mois.{month}.achats") for month in range(1, MONTHS + 1))
+    return tuple(
+        sold * part if one is None else Money.of(one)
+        for sold, one in zip(sales, found, strict=True)
+    )
+
+
+def _monthly_costs(figures: Figures) -> Money:
+    return Money.of(COMPUTED["seuil-de-rentabilite.=charges"](figures) or Decimal(0))
+
+
+def _days(figures: Figures, name: str) -> int:
+    typed = figures.text(_CASH, name)
+    return int(typed) if typed.isdecimal() else 0
+
+
+def _first_month(figures: Figures) -> int:
+    typed = figures.text(_CASH, "premier")
+    if typed.isdecimal() and 1 <= int(typed) <= MONTHS:
+        return int(typed)
+    return figures.on.month if figures.on else 1
+
+
+def _names(figures: Figures) -> tuple[str, ...]:
+    first = _first_month(figures)
+    return tuple(MONTH_NAMES[(first - 1 + place) % MONTHS] for place in range(MONTHS))
+
+
+def _contributions(
+    figures: Figures, received: tuple[Money, ...]
+) -> tuple[tuple[Money, ...], Money]:
+    """Levy what is due on receipts: by returns of the micro-entreprise, or by the typed rate."""
+    typed = figures.own(_CASH, "cotisations")
+    quarterly = figures.text(_CASH, "declaration") == "trimestre"
+    every = 3 if quarterly else 1
+    if typed is None and figures.category is not None and figures.law is not None:
+        month = _first_month(figures)
+        year = figures.law.on.year + (month < figures.law.on.month)
+        law = figures.law.day(figures.law.on.replace(year=year, month=month, day=1))
+        dues = micro_dues([(figures.category[0], Decimal(1))], figures.options, law, every=every)
+        found = dues(received)
+        return found.amounts, found.after
+    rate = (typed or Decimal(0)) / HUNDRED
+    levied = returned([amount * rate for amount in received], every=every)
+    return levied.amounts, levied.after
+
+
+def _add_vat(
+    figures: Figures, law: Law, receipts: list[CashLine], payments: list[CashLine]
+) -> None:
+    """Add the tax to what moves, then what is paid over the month after; amounts are without."""
+    meals = figures.text("idee", "activite") == "restauration"
+    rate = vat_rate(VatRate.INTERMEDIATE if meals else VatRate.NORMAL, law)
+    collected = [amount * rate for amount in receipts[0].amounts]
+    deductible = [amount * vat_rate(VatRate.NORMAL, law) for amount in payments[0].amounts]
+    receipts.append(CashLine("TVA encaissée", tuple(collected)))
+    payments.append(CashLine("TVA sur les achats", tuple(deductible)))
+    owed = returned([one.to_pay for one in vat_balances(collected, deductible)])
+    payments.append(CashLine("TVA versée", owed.amounts))
+
+
+def answer_cash(figures: Figures) -> Outcome:
+    """Whether the till ever ends a month below nothing, and when."""
+    till = till_of(figures)
+    if till is None:
+        return Outcome(missing=("vos ventes, mois par mois",))
+    flow, low = till.flow, till.flow.lowest
+    sentences = []
+    if flow.first_below_zero is not None and low is not None:
+        name = till.names[flow.first_below_zero]
+        balance = flow.balances[flow.first_below_zero]
+        lead = Phrase(f"En {name}, votre caisse finit à", euros(balance), ".")
+        sentences.append(
+            f"Il faut {euros(flow.missing)} de plus au départ, ou payer plus tard, "
+            "ou être payé plus tôt."
+        )
+    else:
+        lead = Phrase(
+            "Votre caisse ne passe jamais sous zéro. Elle finit à", euros(flow.closing), "."
+        )
+        if low is not None:
+            sentences.append(
+                f"Le mois le plus bas est {till.names[low[0]]}, avec {euros(low[1])}."
+            )
+    if till.to_receive:
+        sentences.append(
+            f"Après ces douze mois, des clients vous doivent {euros(till.to_receive)}."
+        )
+    if till.to_pay:
+        sentences.append(f"Vous devez encore {euros(till.to_pay)}.")
+    return Outcome(
+        lead=lead,
+        sentences=tuple(sentences),
+        curve=Curve(
+            caption="Ce qui reste en caisse à la fin de chaque mois",
+            values=tuple(float(one.euros) for one in flow.balances),
+            places=tuple(name[:3] for name in till.names),
+            bars=True,
+        ),
+        grids=(_months(till),),
+        rates=("micro.cotisations",),
+    )
+
+
+def _months(till: Till) -> Grid:
+    flow = till.flow
+    rows = tuple(
+        (name, euros(came), euros(went), euros(left))
+        for name, came, went, left in zip(
+            till.names, flow.received, flow.paid, flow.balances, strict=True
+        )
+    )
+    sums = (
+        "Douze mois",
+        euros(total(flow.received)),
+        euros(total(flow.paid)),
+        euros(flow.closing),
+    )
+    return Grid(
+        caption="Votre caisse",
+        heads=("Mois", "Reçu", "Payé", "Reste"),
+        rows=(*rows, sums),
+        sums=1,
+    )
+
+
+def comparison_of(figures: Figures) -> Comparison | None:
+    """Return the four forms on the figures of the sheet, None while one is missing."""
+    sales, spent = figures.euros("statut", "ventes"), figures.euros("statut", "charges")
+    known = figures.category
+    if sales is None or spent is None or known is None or figures.law is None:
+        return None
+    parts = figures.number("statut", "parts") or Decimal(1)
+    case = FormCase(
+        turnovers=(Turnover(known[0], sales),),
+        expenses=spent,
+        trade=known[1],
+        household=Household(parts=parts),
+        acre=figures.text("statut", "acre") == "oui",
+        created=figures.law.on,
+        flat_tax=figures.text("statut", "liberatoire") == "oui",
+    )
+    return compare(case, figures.law)
+
+
+def answer_form(figures: Figures) -> Outcome:
+    """What each form leaves of the same sales: no ranking, and what the figures leave out."""
+    compared = comparison_of(figures)
+    if compared is None:
+        missing = []
+        if figures.euros("statut", "ventes") is None:
+            missing.append("vos ventes d’une année")
+        if figures.euros("statut", "charges") is None:
+            missing.append("vos dépenses d’une année")
+        if figures.category is None:
+            missing.append(_ACTIVITY)
+        return Outcome(missing=tuple(missing))
+    closed = [one for one in compared.results if not one.possible]
+    sentences = [
+        f"{WORDS[one.form].name}\u00a0: vos ventes dépassent le plafond de cette forme."
+        for one in closed
+    ]
+    words = tuple(
+        Grid(
+            caption=WORDS[one.form].name,
+            heads=("Point", "Ce qu’il faut savoir"),
+            rows=(
+                ("Protection", WORDS[one.form].protection),
+                ("Vos biens", WORDS[one.form].property),
+                ("Formalités", WORDS[one.form].formalities),
+            ),
+            words=True,
+        )
+        for one in compared.results
+    )
+    return Outcome(
+        lead=Phrase("Quatre formes, avec vos", euros(compared.case.sales), "de ventes."),
+        sentences=tuple(sentences),
+        grids=(_forms(compared), *words),
+        notes=LIMITS,
+        rates=("micro.cotisations", "micro.plafond"),
+    )
+
+
+def _forms(compared: Comparison) -> Grid:
+    def row(label: str, name: str) -> tuple[str, ...]:
+        return (label, *(_shown(one, name) for one in compared.results))
+
+    return Grid(
+        caption="Sur une année",
+        heads=("Ligne", *(WORDS[one.form].name for one in compared.results)),
+        rows=(
+            row("Cotisations", "contributions"),
+            row("Impôt de la société", "corporate_tax"),
+            row("Impôt sur le revenu", "income_tax"),
+            row("Frais de création", "creation"),
+            row("Ce qui vous reste", "kept"),
+        ),
+        sums=1,
+    )
+
+
+def _shown(one: FormResult, name: str) -> str:
+    return euros(getattr(one, name)) if one.possible else "–"
