@@ -83,7 +83,8 @@ CASH = Sheet(
                         euros("retrait", "Pour vivre"),
                     ),
                     hint="Charges fixes vides : celles de « Mon seuil de rentabilité ». "
-                    "Achats vides : la dépense de vos ventes. Pour vivre vide : ce que demande votre foyer.",
+                    "Achats vides : la dépense de vos ventes. "
+                    "Pour vivre vide : ce que demande votre foyer.",
                 ),
             ),
         ),

@@ -19,7 +19,7 @@ from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
 from learning.domain.worksheet.wording import euros
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
-_ACTIVITY = "votre activité, sur la feuille « Mon idée »"
+_ACTIVITY = "votre activité, sur la feuille « Mon idée »"
 
 
 def accounts_of(figures: Figures) -> tuple[YearAccounts, ...]:
