@@ -18,6 +18,7 @@ from learning.domain.attestation import (
     read_canonical,
     short_of,
 )
+from learning.domain.attested import Attested, word
 from learning.domain.course import Path
 from learning.domain.errors import Conflict, NotFound, Unavailable
 from learning.domain.facts import Fact, SummaryRead
@@ -57,6 +58,11 @@ class Paper:
     day: date
     code: str
     qr: Drawn
+
+    @property
+    def words(self) -> Attested:
+        """Every word of it: the print page and the PDF print these, and add none."""
+        return word(self.statement, number=self.number, short=self.short, day=self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
