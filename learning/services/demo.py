@@ -183,7 +183,7 @@ def _publish_if_needed(program: Program) -> None:
 
 def _groups(work: Work, learners: int) -> list[UUID]:
     with_release(work)
-    paths = work.catalogue.paths
+    paths = work.catalogue.learner_paths
     path = paths[0].slug if paths else ""
     count = max(1, -(-learners // GROUP_SIZE))
     taken = set(work.connection.execute(sa.select(group.c.name)).scalars())

@@ -120,8 +120,8 @@ def list_groups(work: Work) -> tuple[GroupInList, ...]:
 
 
 def list_paths(work: Work) -> tuple[Path, ...]:
-    """Return the published paths."""
-    return work.catalogue.paths
+    """Return the published paths that a group may follow."""
+    return work.catalogue.learner_paths
 
 
 def make_group(work: Work, *, name: str, path: str, opens_on: str) -> UUID:

@@ -222,7 +222,7 @@ def _rules_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Rule, ..
     for row in work.connection.execute(_PATHS, values):
         if (path := work.catalogue.path(row.path)) is not None:
             paths.setdefault(row.account_id, path)
-    first = next(iter(work.catalogue.paths), None)
+    first = next(iter(work.catalogue.learner_paths), None)
     facts = facts_where(work, fact.c.learner_id.in_(learners), typed=False)
     return {
         one: rules_in(modules_from(work, paths.get(one, first)), facts.get(one, ()))

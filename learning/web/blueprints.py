@@ -5,7 +5,7 @@ from learning.web import help as help_pages
 from learning.web.counsellor import follow_up, groups, learners
 from learning.web.counsellor import requests as asked
 from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
-from learning.web.staff import components
+from learning.web.staff import components, training
 from learning.web.staff import home as staff_home
 from learning.web.trainer import (
     archive,
@@ -46,6 +46,7 @@ _STAFF = (
     staff_home.bp,
     staff_home.cards,
     components.bp,
+    training.bp,
 )
 
 _TRAINER = (

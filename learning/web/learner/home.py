@@ -8,7 +8,7 @@ from learning.services import learn, prints, requests
 from learning.services.notices import news_of
 from learning.web.pages import requires, work
 from learning.web.render import render
-from learning.web.session import present
+from learning.web.session import is_learner, present
 
 bp = Blueprint("home", __name__)
 
@@ -41,13 +41,15 @@ def resume_url(resume: learn.Resume | None) -> str:
 
 
 @bp.get("/modules")
-@requires(Permission.FOLLOW_COURSE, page_kind="modules")
+@requires(Permission.READ_COURSE, page_kind="modules")
 def modules() -> Response:
+    if not is_learner():
+        return make_response(redirect(url_for("training.show"), 303))
     return make_response(render("learner/modules.html", standings=learn.list_modules(work())))
 
 
 @bp.get("/modules/<string:module>")
-@requires(Permission.FOLLOW_COURSE, page_kind="module")
+@requires(Permission.READ_COURSE, page_kind="module")
 def module(module: str) -> Response:
     page = learn.show_module(work(), module)
     return make_response(render("learner/module.html", page=page, test=LessonKind.TEST))
@@ -61,9 +63,9 @@ def rules() -> Response:
 
 
 @bp.get("/glossaire")
-@requires(Permission.FOLLOW_COURSE, page_kind="glossaire")
+@requires(Permission.READ_COURSE, page_kind="glossaire")
 def glossary() -> Response:
-    state = prints.sheet_state(work(), prints.GLOSSARY)
+    state = prints.sheet_state(work(), prints.GLOSSARY) if is_learner() else None
     return make_response(
         render("learner/glossary.html", terms=work().catalogue.glossary, state=state)
     )

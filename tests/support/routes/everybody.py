@@ -26,6 +26,7 @@ EVERYBODY: Routes = {
     ("GET", "cards.ask"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("POST", "cards.renew"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("GET", "media.show"): (Permission.SIGNED_IN, "/modules/essai/media/rien.png", {404}),
+    ("GET", "training.show"): (Permission.SEE_STAFF_HOME, "/equipe/formation", {200}),
     ("GET", "components.show"): (Permission.SEE_COMPONENTS, "/composants", {200}),
     ("GET", "components.example"): (Permission.SEE_COMPONENTS, "/composants/button", {200}),
 }
