@@ -151,7 +151,7 @@ def _rows(
         stood = stand(
             modules,
             person.id,
-            trace_of(modules, known, trace),
+            trace_of(modules, known, trace, where.state),
             now=work.instant,
             silent=is_silent(where.last_seen, work.instant, sessions[person.id]),
             attested=attested,
