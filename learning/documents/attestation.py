@@ -27,10 +27,11 @@ _ABSENT = (
     "Ce site n’écrit pas de PDF : il lui manque l’extra « pdf ». "
     "Imprimez la page : elle dit la même chose."
 )
-_UNWRITTEN = (
-    "Ce document ne peut pas être écrit en PDF : un de ses signes manque aux lettres du site. "
+_NO_LETTER = (
+    "Le PDF ne peut pas être écrit : les lettres du site n’ont pas le signe « %(sign)s ». "
     "Imprimez la page : elle dit la même chose."
 )
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 def can_write_pdf() -> bool:

@@ -13,7 +13,7 @@ def pdf_is_offered() -> bool:
 
 
 def papers_as_pdf(papers: Sequence[Paper]) -> bytes:
-    """Write papers in one file, each on its own pages; about 30 ms each, so never in a transaction.
+    """Write papers in one file, each on its own pages; 30 ms each, so never in a transaction.
 
     Raises:
         NotFound: there is none.
