@@ -1,46 +1,24 @@
-"""Attestations on paper and on files: what is printed, the signed list, the learner's own."""
+"""Attestations on paper and on files: who is offered what, what is printed, the signed list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from learning.documents.attestation import can_write_pdf, write_pdf
 from learning.documents.qr import Drawn, draw_qr
 from learning.documents.verification import fill_page
 from learning.domain.access import Role
-from learning.domain.attestation import (
-    Kind,
-    Statement,
-    digest_of,
-    read_canonical,
-    short_of,
-)
+from learning.domain.attestation import Kind, Statement, read_canonical, short_of
 from learning.domain.attested import Attested, word
-from learning.domain.course import Path
-from learning.domain.errors import Conflict, NotFound, Unavailable
-from learning.domain.facts import Fact, SummaryRead
+from learning.domain.errors import NotFound, Unavailable
 from learning.domain.register import Register
-from learning.domain.remarking import effective
 from learning.domain.review import paris_day
-from learning.domain.stating import state_summary
 from learning.sealing import public_text, sign_register
-from learning.services.activity import add_facts, facts_as_given
-from learning.services.attestations import (
-    NOT_YOURS,
-    Holder,
-    Issued,
-    Offer,
-    holders,
-    in_reach,
-    issued_to,
-    last_reading,
-    offers_of,
-    paths_of,
-)
-from learning.services.learn import path_modules
+from learning.services.attestations import NOT_YOURS, Holder, holders, in_reach
 from learning.services.work import Work
 from learning.storage.follow_up import attestation
 from learning.storage.people import account, group, membership
@@ -80,17 +58,6 @@ class GroupAttestations:
     groups: tuple[GroupLine, ...]
     group: GroupLine | None = None
     holders: tuple[Holder, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnAttestations:
-    """The learner's page. ``draft`` is the summary as it would be issued today."""
-
-    offers: tuple[Offer, ...]
-    issued: tuple[Issued, ...]
-    draft: Statement | None
-    digest: str
-    read: bool
 
 
 def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
@@ -140,54 +107,6 @@ def show_holder(work: Work, learner: UUID) -> Holder:
     if learner not in names:
         raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
     return holders(work, names)[0]
-
-
-def show_own(work: Work) -> OwnAttestations:
-    """Return what the person who asks may ask for, what was issued, and the summary to read."""
-    me = work.me.id
-    facts = facts_as_given(work, me)
-    issued = issued_to(work, [me])
-    paths = paths_of(work, [me])[me]
-    name = _own_name(work)
-    path = paths[0] if paths else None
-    draft = _draft(work, name, path, facts) if path else None
-    digest = digest_of(draft) if draft else ""
-    read = last_reading(facts, path) if path else None
-    return OwnAttestations(
-        offers=offers_of(work, name, paths, facts, issued),
-        issued=issued,
-        draft=draft,
-        digest=digest,
-        read=read is not None and read.digest == digest,
-    )
-
-
-def _draft(work: Work, name: str, path: Path, facts: Sequence[Fact]) -> Statement | None:
-    return state_summary(name, path, path_modules(work, path), effective(facts))
-
-
-def _own_name(work: Work) -> str:
-    query = sa.select(account.c.name).where(
-        account.c.site_id == work.site, account.c.id == work.me.id
-    )
-    return str(work.connection.execute(query).scalar_one())
-
-
-def note_summary_read(work: Work, digest: str) -> None:
-    """Note « Je l’ai lu » about the summary that the learner saw.
-
-    Raises:
-        Conflict: it has changed since.
-
-    """
-    page = show_own(work)
-    if page.draft is None or page.digest != digest:
-        raise Conflict("Votre bilan a changé depuis. Relisez-le : il est à jour ici.")
-    if page.read:
-        return
-    path = page.draft.subject.partition("/")[2]
-    seen = SummaryRead(id=uuid4(), at=work.instant, path=path, digest=digest)
-    add_facts(work, work.me.id, [seen])
 
 
 def own_paper(work: Work, number: str) -> Paper:
@@ -240,6 +159,27 @@ def _paper(row: Any) -> Paper:
         code=row.code,
         qr=draw_qr(row.code),
     )
+
+
+def draft_of(statement: Statement, day: date) -> Attested:
+    """Every word of what would be issued that day, before it has a number and a code."""
+    return word(statement, number="", short="", day=day)
+
+
+def write_papers(papers: Sequence[Paper]) -> bytes:
+    """Return a PDF of these attestations; without the extra, ``writes_pdf`` is False.
+
+    Raises:
+        Unavailable: the extra is absent, or it cannot write one of the names.
+
+    """
+    day = max(one.day for one in papers)
+    return write_pdf([(one.words, one.code) for one in papers], day)
+
+
+def writes_pdf() -> bool:
+    """Tell whether this site can write PDF."""
+    return can_write_pdf()
 
 
 def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:

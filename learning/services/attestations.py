@@ -6,7 +6,7 @@ Issuing is two functions: what is slow is prepared before the transaction.
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.attestation import (
     NUMBER_LETTERS,
-    REVOCATIONS,
     Kind,
     Statement,
     canonical,
@@ -63,6 +62,7 @@ class Issued:
     """An attestation that was issued, as lists show it."""
 
     learner: UUID
+    name: str  # as it was signed
     number: str
     short: str
     kind: Kind
@@ -119,7 +119,9 @@ def offers_of(
 ) -> tuple[Offer, ...]:
     """Say what may be stated of a learner from facts as given, in the order of the page."""
     known = effective(facts)
-    touched = {getattr(one, "module", "") for one in known}
+    touched = {getattr(one, "module", "") for one in known} - {""}
+    # A path of one module says all that its module would.
+    alone = {path.modules[0] for path in paths if path.attestation and len(path.modules) == 1}
     found = [
         state_success(name, path_modules(work, path), known, path)
         for path in paths
@@ -128,20 +130,22 @@ def offers_of(
     found += [
         state_success(name, [module], known)
         for module in work.catalogue.modules
-        if module.slug in touched
+        if module.slug in touched - alone
     ]
     found.append(state_assiduity(name, known))
     numbers = {one.digest: one.number for one in issued if one.revoked_at is None}
     offers = [_offer(one, numbers) for one in found if one is not None]
-    if paths and touched - {""}:
-        offers.append(_summary(work, name, paths[0], facts, numbers))
+    offers += [
+        _summary(work, name, path, facts, numbers)
+        for path in paths
+        if touched.intersection(path.modules)
+    ]
     return tuple(offers)
 
 
 def _offer(statement: Statement, numbers: Mapping[str, str]) -> Offer:
-    key = statement.subject if statement.kind is Kind.SUCCESS else statement.kind.value
     return Offer(
-        key=key,
+        key=key_of(statement.kind, statement.subject),
         kind=statement.kind,
         title=statement.title,
         statement=statement,
@@ -149,15 +153,23 @@ def _offer(statement: Statement, numbers: Mapping[str, str]) -> Offer:
     )
 
 
+def key_of(kind: Kind, subject: str) -> str:
+    """Name what may be stated: « reussite/module/x », « assiduite », « bilan/parcours/x »."""
+    return f"{kind.value}/{subject}" if subject else kind.value
+
+
 def _summary(
     work: Work, name: str, path: Path, facts: Sequence[Fact], numbers: Mapping[str, str]
 ) -> Offer:
     """Offer the summary exactly as the learner read it, and not before."""
-    waiting = Offer(key=Kind.SUMMARY.value, kind=Kind.SUMMARY, title=path.title)
+    key = key_of(Kind.SUMMARY, f"parcours/{path.slug}")
+    waiting = Offer(key=key, kind=Kind.SUMMARY, title=path.title)
     read = last_reading(facts, path)
     if read is None:
         return waiting
-    then = state_summary(name, path, path_modules(work, path), effective(until(facts, read.at)))
+    # The session that ends with the reading is dated of that very instant: it came after.
+    before = effective(until(facts, read.at - timedelta(microseconds=1)))
+    then = state_summary(name, path, path_modules(work, path), before)
     if then is None or digest_of(then) != read.digest:
         return waiting
     return _offer(then, numbers)
@@ -172,19 +184,20 @@ def last_reading(facts: Iterable[Fact], path: Path) -> SummaryRead | None:
 def in_reach(work: Work, learners: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of those of these learners who are in the actor's groups."""
     query = sa.select(account.c.id, account.c.name).where(
-        account.c.site_id == work.site,
-        account.c.id.in_(list(learners)),
-        account.c.role == Role.LEARNER.value,
+        account.c.site_id == work.site, account.c.id.in_(list(learners)), *within(work)
     )
-    if work.me.role is not Role.ADMINISTRATOR:
-        query = query.where(
-            account.c.id.in_(
-                sa.select(membership.c.account_id).where(
-                    membership.c.site_id == work.site, membership.c.group_id.in_(work.me.groups)
-                )
-            )
-        )
     return {row.id: row.name for row in work.connection.execute(query.order_by(account.c.name))}
+
+
+def within(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    """The accounts that the actor may issue to: learners of their groups, or of the site."""
+    learners = account.c.role == Role.LEARNER.value
+    if work.me.role is Role.ADMINISTRATOR:
+        return (learners,)
+    mine = sa.select(membership.c.account_id).where(
+        membership.c.site_id == work.site, membership.c.group_id.in_(work.me.groups)
+    )
+    return (learners, account.c.id.in_(mine))
 
 
 def holders(work: Work, names: Mapping[UUID, str]) -> tuple[Holder, ...]:
@@ -220,17 +233,25 @@ def paths_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Path, ...
         learner: tuple(
             path for slug in dict.fromkeys(mine) if (path := catalogue.path(slug)) is not None
         )
-        or catalogue.paths[:1]
+        or catalogue.learner_paths[:1]
         for learner, mine in slugs.items()
     }
 
 
 def issued_to(work: Work, learners: Sequence[UUID]) -> tuple[Issued, ...]:
     """Return what was issued to these learners, the latest first."""
+    return issued_where(work, attestation.c.learner_id.in_(learners))
+
+
+def issued_where(
+    work: Work, *conditions: sa.ColumnElement[bool], most: int | None = None
+) -> tuple[Issued, ...]:
+    """Return what was issued and meets the conditions, the latest first."""
     query = (
         sa.select(attestation)
-        .where(attestation.c.site_id == work.site, attestation.c.learner_id.in_(learners))
+        .where(attestation.c.site_id == work.site, *conditions)
         .order_by(attestation.c.issued_at.desc(), attestation.c.number)
+        .limit(most)
     )
     return tuple(_issued(row) for row in work.connection.execute(query))
 
@@ -239,6 +260,7 @@ def _issued(row: Any) -> Issued:
     statement, _, _ = read_canonical(row.payload)
     return Issued(
         learner=row.learner_id,
+        name=statement.name,
         number=row.number,
         short=short_of(row.number, row.code),
         kind=Kind(row.kind),
@@ -349,36 +371,3 @@ def _row(work: Work, one: Ready) -> dict[str, object]:
         "issued_at": work.instant,
         "issued_by": work.me.role.value,
     }
-
-
-def revoke(work: Work, learner: UUID, number: str, why: str) -> None:
-    """Revoke an attestation of a learner of the actor's groups, for a reason of the list.
-
-    Raises:
-        Invalid: no reason of the list.
-        NotFound: no such attestation there.
-
-    """
-    if why not in REVOCATIONS:
-        raise Invalid("Choisissez pourquoi cette attestation n’est plus valable.", field="motif")
-    if learner not in in_reach(work, [learner]):
-        raise NotFound(NOT_YOURS)
-    row = work.connection.execute(
-        sa.select(attestation.c.id, attestation.c.revoked_at)
-        .where(
-            attestation.c.site_id == work.site,
-            attestation.c.learner_id == learner,
-            attestation.c.number == number,
-        )
-        .with_for_update()
-    ).first()
-    if row is None:
-        raise NotFound(NOT_YOURS)
-    if row.revoked_at is not None:
-        return
-    work.connection.execute(
-        sa.update(attestation)
-        .where(attestation.c.site_id == work.site, attestation.c.id == row.id)
-        .values(revoked_at=work.instant, revoked_why=why)
-    )
-    audit.record(work, "attestation.revoquee", subject=str(row.id))
