@@ -9,6 +9,23 @@ COUNSELLOR: Routes = {
     ("GET", "follow_up.show"): (Permission.FOLLOW_LEARNERS, "/suivi", {200}),
     ("GET", "follow_up.sheet"): (Permission.FOLLOW_LEARNERS, "/suivi/feuille", {200}),
     ("POST", "follow_up.see"): (Permission.FOLLOW_LEARNERS, "/suivi/vu", {409}),
+    ("GET", "staff_requests.helps"): (Permission.ANSWER_HELP, "/suivi/demandes", {200}),
+    ("POST", "staff_requests.answer"): (
+        Permission.ANSWER_HELP,
+        f"/suivi/demandes/{uuid4()}/repondu",
+        {404},
+    ),
+    ("GET", "staff_requests.sheets"): (Permission.ANSWER_HELP, "/suivi/a-imprimer", {200}),
+    ("GET", "staff_requests.printing"): (
+        Permission.ANSWER_HELP,
+        "/suivi/a-imprimer/feuilles",
+        {200},
+    ),
+    ("POST", "staff_requests.mark"): (
+        Permission.ANSWER_HELP,
+        "/suivi/a-imprimer/imprimees",
+        {404},
+    ),
     ("GET", "groups.index"): (Permission.FOLLOW_LEARNERS, "/suivi/groupes", {200}),
     ("GET", "groups.show"): (Permission.FOLLOW_LEARNERS, f"/suivi/groupes/{uuid4()}", {404}),
     ("GET", "groups.sheet"): (

@@ -44,6 +44,41 @@ LEARNER: Routes = {
     ("POST", "review.save"): (Permission.FOLLOW_COURSE, "/revision", {404}),
     ("POST", "review.start"): (Permission.FOLLOW_COURSE, "/revision/commencer", {303}),
     ("POST", "review.skip"): (Permission.FOLLOW_COURSE, "/revision/passer", {303}),
+    ("GET", "requests.show"): (Permission.FOLLOW_COURSE, f"{LESSON}/aide", {200}),
+    ("POST", "requests.ask"): (Permission.FOLLOW_COURSE, f"{LESSON}/aide", {422}),
+    ("POST", "requests.cancel"): (
+        Permission.FOLLOW_COURSE,
+        f"/demandes/{uuid4()}/annuler",
+        {303},
+    ),
+    ("POST", "requests.see"): (Permission.FOLLOW_COURSE, f"/demandes/{uuid4()}/lu", {404}),
+    ("POST", "requests.ask_print"): (Permission.FOLLOW_COURSE, "/impressions", {404}),
+    ("POST", "requests.cancel_print"): (
+        Permission.FOLLOW_COURSE,
+        "/impressions/annuler",
+        {404},
+    ),
+    ("GET", "questionnaires.show"): (Permission.FOLLOW_COURSE, "/questionnaires/rien", {404}),
+    ("GET", "questionnaires.answer"): (
+        Permission.FOLLOW_COURSE,
+        "/questionnaires/rien/repondre",
+        {404},
+    ),
+    ("POST", "questionnaires.save"): (
+        Permission.FOLLOW_COURSE,
+        "/questionnaires/rien/repondre",
+        {404},
+    ),
+    ("POST", "questionnaires.refuse"): (
+        Permission.FOLLOW_COURSE,
+        "/questionnaires/rien/refuser",
+        {404},
+    ),
+    ("POST", "questionnaires.take_back"): (
+        Permission.FOLLOW_COURSE,
+        "/questionnaires/rien/reprendre",
+        {404},
+    ),
     ("GET", "notices.show"): (Permission.FOLLOW_COURSE, "/reponses", {200}),
     ("POST", "notices.see_reading"): (
         Permission.FOLLOW_COURSE,
