@@ -1,0 +1,349 @@
+"""The tables of the evaluation: people counted by path, form or cohort, small cells hidden.
+
+A table splits everybody, so that what is hidden in it is judged over the whole; what is shown
+as a running sum (« a commencé », « encore là ») is worked out from the cells that are shown.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from learning.domain.evaluation import WATCHED, WEEKS, Stage, Subject, week_band
+from learning.domain.hiding import LEAST, HiddenTable, hide_line, hide_table
+from learning.domain.intervals import BeforeAfter, compare_pairs
+from learning.domain.lists import LEAVINGS, OUTCOMES
+from learning.domain.shares import Share, wilson
+
+_STAGES = tuple(Stage)
+_ALL_LINES = -1
+_STARTED = (1, 2)  # places of the stages that follow « reached »
+_FINISHED = (2,)
+_BANDS = (0, *WEEKS)  # after a first place for those who are not watched
+_WATCHED = tuple(range(1, len(_BANDS) + 1))
+
+
+class Dimension(StrEnum):
+    """By what people are counted."""
+
+    ALL = "ensemble"
+    PATH = "parcours"
+    FORM = "forme"
+    MONTH = "cohorte"
+
+
+class Unsaid(StrEnum):
+    """Why a place of a table holds no figure."""
+
+    HIDDEN = "cache"
+    TOO_SOON = "trop-tot"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many people, and their share with its bounds."""
+
+    count: int
+    share: Share
+
+
+Value = int | Rate | BeforeAfter | Unsaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a table: what it counts (a code), and its values."""
+
+    key: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One table: the indicator of ``evaluation.INDICATORS``, the codes of its columns, lines."""
+
+    code: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def hides(self) -> bool:
+        """Tell whether something is hidden."""
+        return any(value is Unsaid.HIDDEN for line in self.lines for value in line.values)
+
+
+_KEYS: dict[Dimension, Callable[[Subject], str]] = {
+    Dimension.ALL: lambda _: "",
+    Dimension.PATH: lambda one: one.path,
+    Dimension.FORM: lambda one: one.form,
+    Dimension.MONTH: lambda one: one.month,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Split:
+    """Everybody split by line and by place in the line, with what is hidden."""
+
+    counts: tuple[tuple[int, ...], ...]
+    hidden: HiddenTable
+    secret: frozenset[int]  # lines whose sum is hidden
+
+    def total(self, line: int) -> int | None:
+        """Return how many people a line holds, None when it is hidden."""
+        return None if line in self.secret else sum(self.counts[line])
+
+    def sum_of(self, line: int, places: Collection[int]) -> int | None:
+        """Return the sum of places of a line, None unless what is shown tells it anyway."""
+        others = [place for place in range(len(self.counts[line])) if place not in places]
+        total = self.total(line)
+        if self._shown(line, places):
+            return sum(self.counts[line][place] for place in places)
+        if total is not None and self._shown(line, others):
+            return total - sum(self.counts[line][place] for place in others)
+        return None
+
+    def rate(self, line: int, places: Collection[int], among: Collection[int]) -> Value:
+        """Return a sum of places as a share of another."""
+        count, whole = self.sum_of(line, places), self.sum_of(line, among)
+        if count is None or whole is None:
+            return Unsaid.HIDDEN
+        return Rate(count, wilson(count / whole if whole else 0.0, whole))
+
+    def _shown(self, line: int, places: Collection[int]) -> bool:
+        return not any((line, place) in self.hidden.places for place in places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """People by line, in the order of the lines."""
+
+    dimension: Dimension
+    keys: tuple[str, ...]
+    people: tuple[tuple[Subject, ...], ...]
+    secret: frozenset[int] = field(default_factory=frozenset)
+
+    def split(
+        self,
+        place_of: Callable[[Subject], int],
+        width: int,
+        *,
+        known: Collection[tuple[int, int]] = (),
+        forced: Collection[tuple[int, int]] = (),
+    ) -> _Split:
+        """Split every line by place, and hide what must be.
+
+        ``forced`` places are hidden whatever they count; of a line numbered -1, in every line.
+        """
+        rows = [[0] * width for _ in self.keys]
+        for row, people in zip(rows, self.people, strict=True):
+            for one in people:
+                row[place_of(one)] += 1
+        counts = tuple(tuple(row) for row in rows)
+        columns = hide_line(
+            [sum(column) for column in zip(*counts, strict=True)],
+            forced={place for line, place in forced if line == _ALL_LINES},
+        )
+        hidden = hide_table(
+            counts,
+            rows=self.secret,
+            columns=columns,
+            known=known,
+            forced=[place for place in forced if place[0] != _ALL_LINES],
+        )
+        return _Split(counts=counts, hidden=hidden, secret=self.secret)
+
+
+def group_by(
+    dimension: Dimension, subjects: Sequence[Subject], order: Sequence[str] = ()
+) -> Grouped:
+    """Group people by a dimension; lines in that order first, then by code."""
+    found: dict[str, list[Subject]] = {}
+    key_of = _KEYS[dimension]
+    for one in subjects:
+        found.setdefault(key_of(one), []).append(one)
+    known = {key: place for place, key in enumerate(order)}
+    keys = sorted(found, key=lambda key: (key == "", known.get(key, len(known)), key))
+    people = tuple(tuple(found[key]) for key in keys)
+    return Grouped(
+        dimension=dimension,
+        keys=tuple(keys),
+        people=people,
+        secret=hide_line([len(some) for some in people]) if people else frozenset(),
+    )
+
+
+def build_panels(grouped: Grouped, now: datetime) -> tuple[Panel, ...]:
+    """Return every table of a dimension; none when nobody was reached."""
+    if not grouped.keys:
+        return ()
+    stages, weeks = _split_progress(grouped, now)
+    return (
+        _progress(grouped, stages),
+        _kept(grouped, weeks, now),
+        _efficacy(grouped),
+        _codes(grouped, "departs", LEAVINGS, lambda one: one.leaving),
+        _codes(grouped, "suites", OUTCOMES, lambda one: one.outcome),
+    )
+
+
+def _stage(one: Subject) -> int:
+    return _STAGES.index(one.stage)
+
+
+def _band(one: Subject) -> int:
+    return 0 if one.last_week is None else 1 + _BANDS.index(week_band(one.last_week))
+
+
+def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Split]:
+    """Split by stage and by week; who has not begun is hidden in both or in neither.
+
+    Once everybody who began has been watched, both tables count them in their first place.
+    """
+    known = [
+        (line, place)
+        for line, key in enumerate(grouped.keys)
+        if _is_too_soon(grouped.dimension, key, now)
+        for place in _WATCHED
+    ]
+    forced: frozenset[tuple[int, int]] = frozenset()
+    while True:
+        stages = grouped.split(_stage, len(_STAGES), forced=forced)
+        weeks = grouped.split(_band, len(_WATCHED) + 1, known=known, forced=forced)
+        first = _first_places(stages.hidden) | _first_places(weeks.hidden)
+        if first == forced:
+            return stages, weeks
+        forced = first
+
+
+def _first_places(hidden: HiddenTable) -> frozenset[tuple[int, int]]:
+    everywhere = {(_ALL_LINES, 0)} if 0 in hidden.columns else set()
+    return frozenset(everywhere | {place for place in hidden.places if place[1] == 0})
+
+
+def _is_too_soon(dimension: Dimension, key: str, now: datetime) -> bool:
+    """Tell whether a cohort opened less than twelve weeks ago: its weeks are not counted yet."""
+    if dimension is not Dimension.MONTH or not key:
+        return False
+    return now.date() - date.fromisoformat(f"{key}-01") < WATCHED
+
+
+def _progress(grouped: Grouped, split: _Split) -> Panel:
+    everybody = range(len(_STAGES))
+    lines = tuple(
+        Line(
+            key=key,
+            values=(
+                _said(split.total(line)),
+                split.rate(line, _STARTED, everybody),
+                split.rate(line, _FINISHED, everybody),
+            ),
+        )
+        for line, key in enumerate(grouped.keys)
+    )
+    return Panel(code="avancement", columns=("atteints", "commence", "termine"), lines=lines)
+
+
+def _kept(grouped: Grouped, split: _Split, now: datetime) -> Panel:
+    columns = ("suivis", *(f"semaine-{week}" for week in WEEKS))
+    lines = tuple(
+        Line(
+            key=key,
+            values=(Unsaid.TOO_SOON,) * len(columns)
+            if _is_too_soon(grouped.dimension, key, now)
+            else (
+                _said(split.sum_of(line, _WATCHED)),
+                *(split.rate(line, _WATCHED[place:], _WATCHED) for place in range(1, len(_BANDS))),
+            ),
+        )
+        for line, key in enumerate(grouped.keys)
+    )
+    return Panel(code="gardes", columns=columns, lines=lines)
+
+
+def _efficacy(grouped: Grouped) -> Panel:
+    split = grouped.split(lambda one: int(one.scores is not None), 2)
+    alone = len(grouped.keys) == 1
+    lines = []
+    for line, key in enumerate(grouped.keys):
+        scores = [one.scores for one in grouped.people[line] if one.scores is not None]
+        count = split.sum_of(line, (1,))
+        # On one line a mean names nobody, even when all but a few have answered.
+        shown = count is not None or (alone and len(scores) >= LEAST)
+        compared = compare_pairs(scores) if shown and len(scores) >= LEAST else None
+        lines.append(Line(key=key, values=(_said(count), compared or Unsaid.HIDDEN)))
+    return Panel(code="efficacite", columns=("personnes", "scores"), lines=tuple(lines))
+
+
+def _codes(
+    grouped: Grouped, code: str, words: Mapping[str, str], code_of: Callable[[Subject], str]
+) -> Panel:
+    """Count codes of a closed list; on one line, each with its share."""
+    codes = tuple(words)
+    places = {one: place for place, one in enumerate(codes)}
+    split = grouped.split(lambda one: places.get(code_of(one), len(codes)), len(codes) + 1)
+    noted = range(len(codes))
+    if grouped.dimension is Dimension.ALL:
+        everybody = range(len(codes) + 1)
+        lines = [Line(key="", values=(split.rate(0, noted, everybody),))]
+        lines += [
+            Line(key=one, values=(split.rate(0, (place,), everybody),))
+            for place, one in enumerate(codes)
+        ]
+        return Panel(code=code, columns=("personnes",), lines=tuple(lines))
+    return Panel(
+        code=code,
+        columns=("", *codes),
+        lines=tuple(
+            Line(
+                key=key,
+                values=(
+                    _said(split.sum_of(line, noted)),
+                    *(_said(split.sum_of(line, (place,))) for place in noted),
+                ),
+            )
+            for line, key in enumerate(grouped.keys)
+        ),
+    )
+
+
+def _said(count: int | None) -> Value:
+    return Unsaid.HIDDEN if count is None else count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleCounts:
+    """A module: the paths that hold it, and how many of their people are where."""
+
+    module: str
+    paths: frozenset[str]
+    counts: tuple[int, int, int]  # reached only, started, passed
+
+
+def module_panel(grouped: Grouped, modules: Sequence[ModuleCounts]) -> Panel:
+    """Count people in each module; ``grouped`` is by path.
+
+    A line is whole or only says who was reached: cells of one module may be those of a path.
+    """
+    split = grouped.split(_stage, len(_STAGES))
+    lines = []
+    for one in modules:
+        held = [line for line, key in enumerate(grouped.keys) if key in one.paths]
+        closed = any(line in split.secret for line in held)
+        open_rows = not any(place[0] in held for place in split.hidden.places)
+        whole = open_rows and min(one.counts) >= LEAST
+        reached = sum(one.counts)
+        lines.append(
+            Line(
+                key=one.module,
+                values=(
+                    Unsaid.HIDDEN if closed or not held else reached,
+                    _module_rate(sum(one.counts[1:]), reached) if whole else Unsaid.HIDDEN,
+                    _module_rate(one.counts[2], reached) if whole else Unsaid.HIDDEN,
+                ),
+            )
+        )
+    return Panel(code="modules", columns=("atteints", "commence", "reussi"), lines=tuple(lines))
+
+
+def _module_rate(count: int, reached: int) -> Rate:
+    return Rate(count, wilson(count / reached if reached else 0.0, reached))
