@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from learning.domain.access import Permission
 from learning.domain.errors import Invalid
-from learning.services import answer, learn, report, requests, test, test_page
+from learning.services import answer, learn, prints, report, test, test_page
 from learning.services.lesson import Refusal, show_lesson
 from learning.web.forms import posted
 from learning.web.i18n import hour, translate
@@ -107,7 +107,7 @@ def _lesson(
     body = render(
         "learner/lesson.html",
         page=page,
-        helps=requests.requests_on(work(), module, lesson) if is_learner() else (),
+        asked=prints.asked_on(work(), module, lesson) if is_learner() else None,
         depth=present().display.depth,
         today=work().instant.date(),
         unfinished=unfinished,
