@@ -17,9 +17,10 @@ from learning.domain.attested import Attested, word
 from learning.domain.errors import NotFound, Unavailable
 from learning.domain.register import Register
 from learning.domain.review import paris_day
-from learning.sealing import public_text, sign_register
-from learning.services.attestations import NOT_YOURS, Holder, holders, in_reach
+from learning.domain.stating import telling_titles
+from learning.services.attestations import NOT_YOURS, Holder, Offer, holders, in_reach
 from learning.services.work import Work
+from learning.signing import Signer, sign_register
 from learning.storage.follow_up import attestation
 from learning.storage.people import account, group, membership
 
@@ -53,28 +54,29 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupAttestations:
-    """A group with what may be issued to each; ``group`` is None when there is none."""
+    """A group, with what may be issued to each of its learners."""
 
-    groups: tuple[GroupLine, ...]
-    group: GroupLine | None = None
-    holders: tuple[Holder, ...] = ()
+    group: GroupLine
+    holders: tuple[Holder, ...]
 
 
-def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
-    """Return one of the actor's groups, the first by name when none is said.
+def groups_to_attest(work: Work) -> tuple[GroupLine, ...]:
+    """Return the groups that the actor may issue to, by name."""
+    query = sa.select(group.c.id, group.c.name).where(group.c.site_id == work.site)
+    if work.me.role is not Role.ADMINISTRATOR:
+        query = query.where(group.c.id.in_(work.me.groups))
+    rows = work.connection.execute(query.order_by(group.c.name))
+    return tuple(GroupLine(id=row.id, name=row.name) for row in rows)
+
+
+def show_group(work: Work, wanted: UUID) -> GroupAttestations:
+    """Return one of the actor's groups.
 
     Raises:
         NotFound: the group is not one of the actor's.
 
     """
-    query = sa.select(group.c.id, group.c.name).where(group.c.site_id == work.site)
-    if work.me.role is not Role.ADMINISTRATOR:
-        query = query.where(group.c.id.in_(work.me.groups))
-    rows = work.connection.execute(query.order_by(group.c.name))
-    groups = tuple(GroupLine(id=row.id, name=row.name) for row in rows)
-    if not groups and wanted is None:
-        return GroupAttestations(groups=())
-    chosen = next((one for one in groups if wanted in {None, one.id}), None)
+    chosen = next((one for one in groups_to_attest(work) if one.id == wanted), None)
     if chosen is None:
         raise NotFound("Ce groupe n’existe pas, ou ce n’est pas l’un des vôtres.")
     members = work.connection.execute(
@@ -93,7 +95,7 @@ def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
         .order_by(account.c.name, account.c.id)
     )
     names = {row.id: row.name for row in members}
-    return GroupAttestations(groups=groups, group=chosen, holders=holders(work, names))
+    return GroupAttestations(group=chosen, holders=holders(work, names))
 
 
 def show_holder(work: Work, learner: UUID) -> Holder:
@@ -107,6 +109,35 @@ def show_holder(work: Work, learner: UUID) -> Holder:
     if learner not in names:
         raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
     return holders(work, names)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What would be issued today, before it is signed: ``telling`` are titles that stop it."""
+
+    learner: UUID
+    offer: Offer
+    words: Attested
+    telling: tuple[str, ...]
+
+
+def show_preview(work: Work, learner: UUID, key: str) -> Preview:
+    """Return what would be issued to a learner of the actor's groups.
+
+    Raises:
+        NotFound: no such learner there, or nothing of that kind to issue yet.
+
+    """
+    offers = show_holder(work, learner).offers
+    offer = next((one for one in offers if one.key == key), None)
+    if offer is None or offer.statement is None:
+        raise NotFound("Cette attestation n’est pas prête. La page de la personne dit pourquoi.")
+    return Preview(
+        learner=learner,
+        offer=offer,
+        words=draft_of(offer.statement, paris_day(work.instant)),
+        telling=telling_titles(offer.statement),
+    )
 
 
 def own_paper(work: Work, number: str) -> Paper:
@@ -196,14 +227,14 @@ def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:
     )
 
 
-def signed_list(work: Work, secret: str) -> str:
+def signed_list(work: Work, signer: Signer | None) -> str:
     """Return the signed list of the site: what it issued, and what it revoked.
 
     Raises:
         Unavailable: the site has no key.
 
     """
-    if not secret:
+    if signer is None:
         raise Unavailable(_NO_KEY)
     rows = work.connection.execute(
         sa.select(
@@ -226,10 +257,16 @@ def signed_list(work: Work, secret: str) -> str:
             if row.revoked_at is not None
         },
     )
-    return sign_register(register, secret)
+    return sign_register(register, signer)
 
 
-def verification_page(work: Work, secret: str) -> bytes:
-    """Return the page that checks with no network, with the site's key and its list inside."""
-    signed = signed_list(work, secret)
-    return fill_page(public_text(secret), signed)
+def verification_page(work: Work, signer: Signer | None) -> bytes:
+    """Return the page that checks with no network: the key to trust and the site's list inside.
+
+    Raises:
+        Unavailable: the site has no key.
+
+    """
+    if signer is None:
+        raise Unavailable(_NO_KEY)
+    return fill_page(signer.trusted, signed_list(work, signer))

@@ -36,11 +36,11 @@ from learning.domain.stating import (
     telling_titles,
     until,
 )
-from learning.sealing import sign_attestation
 from learning.services import audit
 from learning.services.activity import facts_where
 from learning.services.learn import path_modules
 from learning.services.work import Work
+from learning.signing import Signer, sign_attestation
 from learning.storage.activity import fact
 from learning.storage.follow_up import attestation
 from learning.storage.people import account, group, membership
@@ -72,6 +72,7 @@ class Issued:
     by_role: str
     revoked_at: datetime | None
     why: str
+    seen_at: datetime | None  # by the learner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,11 +271,12 @@ def _issued(row: Any) -> Issued:
         by_role=row.issued_by,
         revoked_at=row.revoked_at,
         why=row.revoked_why or "",
+        seen_at=row.seen_at,
     )
 
 
 def prepare_issue(
-    work: Work, secret: str, choices: Sequence[tuple[UUID, str]]
+    work: Work, signer: Signer | None, choices: Sequence[tuple[UUID, str]]
 ) -> tuple[Ready, ...]:
     """State and sign what was chosen, before the transaction.
 
@@ -285,7 +287,7 @@ def prepare_issue(
         Unavailable: the site has no key.
 
     """
-    if not secret:
+    if signer is None:
         raise Unavailable(_NO_KEY)
     if not choices or len(choices) > MOST_AT_ONCE:
         raise Invalid("Choisissez de 1 à 200 attestations à émettre.", field="choix")
@@ -293,7 +295,7 @@ def prepare_issue(
     known = {holder.id: holder for holder in holders(work, names)}
     day = paris_day(work.instant)
     return tuple(
-        _ready(_chosen(known, learner, key), learner, secret, day)
+        _ready(_chosen(known, learner, key), learner, signer, day)
         for learner, key in dict.fromkeys(choices)
     )
 
@@ -313,14 +315,14 @@ def _chosen(known: Mapping[UUID, Holder], learner: UUID, key: str) -> Statement:
     return offer.statement
 
 
-def _ready(statement: Statement, learner: UUID, secret: str, day: date) -> Ready:
+def _ready(statement: Statement, learner: UUID, signer: Signer, day: date) -> Ready:
     number = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
     return Ready(
         learner=learner,
         statement=statement,
         number=number,
         payload=canonical(statement, number, day),
-        code=sign_attestation(signed_part(statement, number, day), secret),
+        code=sign_attestation(signed_part(statement, number, day), signer),
     )
 
 
