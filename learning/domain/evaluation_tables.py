@@ -30,6 +30,7 @@ class Dimension(StrEnum):
     PATH = "parcours"
     FORM = "forme"
     MONTH = "cohorte"
+    MODULE = "module"
 
 
 class Unsaid(StrEnum):
@@ -77,6 +78,7 @@ _KEYS: dict[Dimension, Callable[[Subject], str]] = {
     Dimension.PATH: lambda one: one.path,
     Dimension.FORM: lambda one: one.form,
     Dimension.MONTH: lambda one: one.month,
+    Dimension.MODULE: lambda one: one.path,
 }
 
 
