@@ -52,12 +52,14 @@ def hide_table(
     rows: Collection[int] = (),
     columns: Collection[int] = (),
     known: Collection[Place] = (),
+    forced: Collection[Place] = (),
     least: int = LEAST,
 ) -> HiddenTable:
     """Hide places of a table whose total is shown.
 
     ``rows`` and ``columns`` are those whose sums are hidden elsewhere: all of them is hidden
-    here. ``known`` are the places that anybody knows to be empty.
+    here. ``known`` are the places that anybody knows to be empty; ``forced`` those to hide
+    whatever their count, because another table of the same people hides them.
     """
     height, width = len(counts), len(counts[0]) if counts else 0
     inside = [(row, column) for row in range(height) for column in range(width)]
@@ -68,7 +70,7 @@ def hide_table(
         (row, column)
         for row, column in inside
         if row in rows or column in columns or counts[row][column] < least
-    }
+    } | set(forced)
     hidden |= {(row, width) for row in rows} | {(height, column) for column in columns}
     guessed = _Guess(counts, hidden, frozenset(known), least)
     delicate = [place for place in sorted(hidden) if guessed.is_delicate(place)]
@@ -81,7 +83,7 @@ def hide_table(
     return HiddenTable(
         rows=frozenset(rows),
         columns=frozenset(columns),
-        places=frozenset(one for one in guessed.hidden if one in set(inside)),
+        places=frozenset(guessed.hidden.intersection(inside)),
     )
 
 
