@@ -29,12 +29,12 @@ from learning.domain.standing import GroupSession, State, is_silent
 from learning.services.activity import facts_where
 from learning.services.follow_up_roster import (
     IN_GROUPS,
-    Form,
     GroupName,
     Person,
     asked_in,
     attested_in,
     bound,
+    form_today,
     forms_in,
     own_groups,
     own_people,
@@ -141,7 +141,7 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
         passed_modules=sum(len(found) for found in passed.values()),
         finished=sum(states[one] is State.DONE for one in passed),
         prints=prints_in(work, ids),
-        groups=_group_lines(groups, everybody, stood, met, forms_in(work, ids)),
+        groups=_group_lines(groups, everybody, stood, met, _forms(work, ids)),
         own=own,
         has_own=bool(mine),
     )
@@ -191,7 +191,7 @@ def stand_in(
 ) -> tuple[_Stood, _Met]:
     """Say where each person of each group stands."""
     ids = [one.id for one in groups]
-    traces = _traces(work, ids, modules)
+    traces, holders = _traces(work, ids, modules), attested_in(work, ids)
     attested = _attested_paths(work)
     stood: dict[tuple[UUID, UUID], Standpoint] = {}
     met = {}
@@ -208,7 +208,12 @@ def stand_in(
             stood[one.id, person.id] = stand(
                 modules[one.path],
                 person.id,
-                replace(trace, no_phrase=person.no_phrase, since=person.since),
+                replace(
+                    trace,
+                    no_phrase=person.no_phrase,
+                    since=person.since,
+                    has_attestation=(person.id, f"parcours/{one.path}") in holders,
+                ),
                 now=work.instant,
                 silent=is_silent(trace.last_seen, work.instant, sessions[person.id]),
                 attested=one.path in attested,
@@ -235,9 +240,9 @@ def _traces(
     mine = fact.c.learner_id.in_(IN_GROUPS.params(**values))
     facts = facts_where(work, mine, fact.c.kind.in_(_TRACED))
     stuck = _find_stuck(work, facts, modules)
-    asked, attested = asked_in(work, groups), attested_in(work, groups)
+    asked = asked_in(work, groups)
     found: dict[UUID, tuple[Trace, Sequence[datetime]]] = {}
-    for learner in presence.keys() | facts.keys() | asked.keys() | attested:
+    for learner in presence.keys() | facts.keys() | asked.keys():
         known = presence.get(learner) or _Presence([], set())
         trace = Trace(
             answered=frozenset(known.answered),
@@ -245,7 +250,6 @@ def _traces(
             facts=tuple(facts.get(learner, ())),
             stuck=stuck.get(learner, {}),
             asked=asked.get(learner, ()),
-            has_attestation=learner in attested,
         )
         found[learner] = (trace, known.instants)
     return found
@@ -301,18 +305,21 @@ def _passed_lately(people: Iterable[Person], stood: _Stood, now: datetime) -> di
     return found
 
 
+def _forms(work: Work, groups: Sequence[UUID]) -> dict[UUID, str]:
+    return {one: form_today(work, forms) for one, forms in forms_in(work, groups).items()}
+
+
 def _group_lines(
     groups: Sequence[GroupName],
     people: Sequence[Person],
     stood: _Stood,
     met: _Met,
-    forms: Mapping[UUID, Sequence[Form]],
+    forms: Mapping[UUID, str],
 ) -> tuple[GroupLine, ...]:
     lines = []
     for one in groups:
         members = [person for person in people if person.group == one.id]
         at, present = last_session(met[one.id])
-        dated = forms.get(one.id, ())
         lines.append(
             GroupLine(
                 group=one,
@@ -320,7 +327,7 @@ def _group_lines(
                 counts=_count(stood[one.id, person.id].state for person in members),
                 met=at,
                 present=present,
-                form=dated[-1].form if dated else "",
+                form=forms.get(one.id, ""),
             )
         )
     return tuple(lines)

@@ -57,7 +57,7 @@ class Seat:
         """Ask for the page, and give what came."""
         reply = self.client.http.get(self.address)
         assert reply.status_code == 200, self.address
-        return reply.data
+        return bytes(reply.data)
 
     def cost(self) -> tuple[float, float]:
         """Milliseconds of processor and of clock that the page takes."""
