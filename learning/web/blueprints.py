@@ -2,11 +2,13 @@
 
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
-from learning.web.counsellor import follow_up, groups, learners
+from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
 from learning.web.counsellor import requests as asked
+from learning.web.learner import attestations as own_attestations
 from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
 from learning.web.staff import components, training
 from learning.web.staff import home as staff_home
+from learning.web.staff import questionnaires as paper
 from learning.web.trainer import (
     archive,
     bank_import,
@@ -39,6 +41,7 @@ _LEARNER = (
     review.bp,
     requests.bp,
     notices.bp,
+    own_attestations.bp,
     own_data.bp,
     questionnaires.bp,
 )
@@ -46,6 +49,7 @@ _STAFF = (
     staff_home.bp,
     staff_home.cards,
     components.bp,
+    paper.bp,
     training.bp,
 )
 
@@ -67,9 +71,11 @@ _TRAINER = (
 
 _COUNSELLOR = (
     asked.bp,
+    attestations.bp,
     follow_up.bp,
     groups.bp,
     learners.bp,
+    outcomes.bp,
 )
 
 BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER, *_COUNSELLOR)

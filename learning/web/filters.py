@@ -11,6 +11,7 @@ from flask import Flask
 from learning.domain.access import Role
 from learning.domain.course import Block, Figure, Heading, LessonKind, Module, Term
 from learning.domain.facts import Observed, OutcomeKnown
+from learning.domain.grouped import grouped
 from learning.domain.html import SafeHtml
 from learning.domain.lists import BY_SORT, OUTCOMES
 from learning.domain.mastery import Mastery
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
             "sur_papier": on_paper,
             "fonction": role_name,
             "observation": observation,
+            "groupes": grouped,
             "suite": outcome,
             "mois": written_month,
             "fiche": worksheet_title,

@@ -3,9 +3,12 @@
 from flask import Blueprint, Response, make_response, redirect, url_for
 
 from learning.domain.access import Permission, Role
+from learning.domain.attested import HEADINGS
 from learning.domain.course import LessonKind
 from learning.services import learn, prints, requests
 from learning.services.notices import news_of
+from learning.services.own_attestations import unseen
+from learning.services.questionnaires import offered
 from learning.web.pages import requires, work
 from learning.web.render import render
 from learning.web.session import is_learner, present
@@ -26,6 +29,9 @@ def show() -> Response:
             page=page,
             news=news_of(work(), page.facts),
             helps=requests.own_requests(work()),
+            attested=unseen(work()),
+            headings=HEADINGS,
+            questionnaire=offered(work(), page.facts, page.modules),
             resume_url=resume_url(page.resume),
             test=LessonKind.TEST,
         )

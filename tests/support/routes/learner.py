@@ -90,6 +90,32 @@ LEARNER: Routes = {
         f"/reponses/erreurs/{uuid4()}/lu",
         {404},
     ),
+    ("GET", "own_attestations.show"): (Permission.FOLLOW_COURSE, "/attestations", {200}),
+    ("GET", "own_attestations.summary"): (
+        Permission.FOLLOW_COURSE,
+        "/attestations/bilan/essai",
+        {404},
+    ),
+    ("POST", "own_attestations.read"): (
+        Permission.FOLLOW_COURSE,
+        "/attestations/bilan/essai/lu",
+        {404},
+    ),
+    ("GET", "own_attestations.paper"): (
+        Permission.FOLLOW_COURSE,
+        "/attestations/7K3M92QXHD4T",
+        {404},
+    ),
+    ("GET", "own_attestations.pdf"): (
+        Permission.FOLLOW_COURSE,
+        "/attestations/7K3M92QXHD4T/pdf",
+        {404},
+    ),
+    ("POST", "own_attestations.see"): (
+        Permission.FOLLOW_COURSE,
+        "/attestations/7K3M92QXHD4T/vu",
+        {404},
+    ),
     ("GET", "own_data.show"): (Permission.FOLLOW_COURSE, "/mes-donnees", {200}),
     ("GET", "first_steps.show"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {200}),
     ("POST", "first_steps.save"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {303}),
