@@ -85,6 +85,7 @@ class OwnQuestionnaire:
     at: datetime
     on_paper: bool
     answers: tuple[OwnAnswer, ...]
+    published: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +404,7 @@ def _own(
             )
             for name in (order if state is Answering.DONE else ())
         ),
+        published=questionnaire is not None,
     )
 
 

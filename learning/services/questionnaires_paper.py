@@ -31,7 +31,7 @@ from learning.services.work import Work
 from learning.storage.people import account
 
 _CLOSED = (
-    "Rien n’est enregistré : cette personne a déjà répondu, ou elle a choisi de ne pas répondre."
+    "Rien n’est enregistré : cette personne a déjà répondu, ou elle a choisi de ne pas répondre."
 )
 
 

@@ -22,7 +22,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 BAD_REQUEST = 400
 OK = 200
 # Pages with something to type: they never refresh themselves.
-WRITING_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire", "affichage", "premiers-pas"})
+WRITING_KINDS = frozenset(
+    {"lecon", "epreuve", "revision", "ecrire", "repondre", "affichage", "premiers-pas"}
+)
 
 
 def program() -> Program:
