@@ -29,6 +29,7 @@ from learning.services.accounts import (
 )
 from learning.services.answer import answer_question
 from learning.services.demo_answers import fill_form
+from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
 from learning.services.display import finish_first_steps, set_display
 from learning.services.question_view import question_seed
@@ -173,6 +174,7 @@ def make_demo(
             learners=made,
         )
         tell_follow_up(with_release(work), told, days=days)
+        tell_evaluation(work, made)
     return [*shown, *staff]
 
 
