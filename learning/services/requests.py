@@ -144,7 +144,7 @@ def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str, token:
     if reason not in HELP_REASONS:
         raise Invalid("Choisissez une ligne dans la liste.", field="raison")
     _hold(work)
-    request = uuid5(read_id(token) or uuid4(), reason)
+    request = uuid5(read_id(token) or uuid4(), f"{work.me.id}/{reason}")
     rows = work.connection.execute(_ALL, _me(work)).all()
     if _is_known(work, request) or any(
         row.answered_at is None
@@ -327,7 +327,7 @@ def read_id(typed: str) -> UUID | None:
 
 
 def _is_known(work: Work, request: UUID) -> bool:
-    """Tell whether a request of this id exists, whoever made it."""
+    """Tell whether a request of this id was made before."""
     query = sa.select(help_request.c.id).where(
         help_request.c.site_id == work.site, help_request.c.id == request
     )
