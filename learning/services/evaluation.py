@@ -23,6 +23,7 @@ from learning.domain.sheet import Sheet
 from learning.services import audit
 from learning.services.evaluation_people import Counted, read_population
 from learning.services.learn import path_modules
+from learning.services.questionnaires import items_of, pairings
 from learning.services.work import Work
 
 
@@ -38,6 +39,7 @@ class Dashboard:
     reached: int | None
     panels: tuple[Panel, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    scale: tuple[float, float] = (0.0, 1.0)  # of the questions asked before and after
     empty: bool = False
     invented: bool = False
 
@@ -65,6 +67,7 @@ def show_dashboard(work: Work, dimension: Dimension) -> Dashboard:
         reached=total,
         panels=panels,
         titles=_titles(work),
+        scale=_scale(work),
         invented=population.invented,
     )
 
@@ -84,6 +87,16 @@ def _titles(work: Work) -> dict[str, str]:
     found = {module.slug: module.title for module in catalogue.modules}
     # A path and a module may bear one slug; each table holds one kind, the path's under « / ».
     return found | {f"/{path.slug}": path.title for path in catalogue.paths}
+
+
+def _scale(work: Work) -> tuple[float, float]:
+    """Return the ends of the scale that the shared questions are answered on."""
+    asked = work.catalogue.questionnaires if work.release else ()
+    shared = {name for pair in pairings(asked) for name in pair.items}
+    items = [item for one in asked for item in items_of(one) if item.name in shared]
+    if not items:
+        return (0.0, 1.0)
+    return (float(min(item.low for item in items)), float(max(item.high for item in items)))
 
 
 def _by_module(work: Work, people: tuple[Counted, ...]) -> Panel:

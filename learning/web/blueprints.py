@@ -4,6 +4,7 @@ from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
 from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
 from learning.web.counsellor import requests as asked
+from learning.web.evaluator import evaluation, studies
 from learning.web.learner import attestations as own_attestations
 from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
 from learning.web.staff import components, training
@@ -78,4 +79,16 @@ _COUNSELLOR = (
     outcomes.bp,
 )
 
-BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER, *_COUNSELLOR)
+_EVALUATOR = (
+    evaluation.bp,
+    studies.bp,
+)
+
+BLUEPRINTS = (
+    *_EVERYBODY,
+    *_LEARNER,
+    *_STAFF,
+    *_TRAINER,
+    *_COUNSELLOR,
+    *_EVALUATOR,
+)

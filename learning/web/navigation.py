@@ -107,6 +107,8 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
+        ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
+        ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),
         ("/equipe/formation", translate("Se former"), Permission.SEE_STAFF_HOME),
     )
     open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
