@@ -43,7 +43,7 @@ from learning.services.work import Work
 from learning.storage.follow_up import attestation, own_person
 
 _ROOM = ZoneInfo("Europe/Paris")
-_LATEST = 30
+_LATEST = 60
 _NOON = 13
 
 

@@ -146,7 +146,7 @@ def test_a_group_is_made_and_filled(small: SmallSite, counsellor: PageClient) ->
     assert [(one.minutes, one.person) for one in given] == [(90, "formateur")]
     shown = counsellor.get(f"/suivi/groupes/{near}").text
     assert "Atelier accompagné" in shown
-    assert "et 1,5 accompagnées" in shown
+    assert "1,5" in shown
     assert "Groupe du midi" in counsellor.get("/suivi/groupes").text
     form = counsellor.get(edit).page.form(action=f"/suivi/groupes/{near}/membres/{alix}/retirer")
     assert "Personne pour l’instant" in counsellor.send(form).text
