@@ -76,7 +76,10 @@ def _opened(work: Work) -> Mapping[UUID, _Moments]:
 def _answer_both(
     work: Work, learner: UUID, opened: _Moments, chance: random.Random, *, on_paper: bool
 ) -> None:
-    """Answer before and after; some refuse, some never open the page."""
+    """Answer before and after; some refuse, some never open the page.
+
+    The few who finished all answer: without them there would be nothing to compare.
+    """
     level = chance.gauss(_MEAN, _SPREAD)
     gain = chance.gauss(_GAIN, _SPREAD)
     told = ((BEFORE, opened.before, level), (AFTER, opened.after, level + gain))
@@ -85,7 +88,7 @@ def _answer_both(
         if questionnaire is None or at is None:
             continue
         work.instant = at + timedelta(minutes=chance.randint(2, 9))
-        drawn = chance.random()
+        drawn = 0.0 if opened.after else chance.random()
         if drawn < _ANSWERS:
             chosen = _chosen(questionnaire, mean, chance)
             record_answers(work, learner, questionnaire, chosen, on_paper=on_paper)
