@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from learning.domain.access import Actor, Role
+from learning.domain.course import LessonKind
 from learning.services import groups
 from learning.services.follow_up_learner import choose_person, observe
 from learning.services.follow_up_roster import Person, people_of
 from learning.services.learn import home
-from learning.services.prints import RULES, ask_print
+from learning.services.prints import RULES, ask_print, list_prints, mark_printed
 from learning.services.requests import answer_help, ask_help, list_waiting
 from learning.services.work import Work
 
@@ -117,7 +118,11 @@ def _ask(work: Work, at: Callable[[int], UUID | None], staff: Actor, now: dateti
         if resume is not None:
             ask_help(work, resume.step.module, resume.step.lesson, reason)
             ask_print(work, RULES)
+            if resume.lesson.kind is LessonKind.LESSON:
+                ask_print(work, f"/modules/{resume.step.module}/{resume.step.lesson}")
     work.actor, work.instant = staff, now - timedelta(days=1)
+    for asked in list_prints(work).prints[:1]:
+        mark_printed(work, [str(asked.id)])
     waiting = list_waiting(work)
     if waiting.total > 1:
         answer_help(work, waiting.requests[0].id)
