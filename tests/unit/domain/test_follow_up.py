@@ -97,7 +97,7 @@ def test_a_fourth_failed_test_is_something_new() -> None:
 
 
 def test_who_passed_since_is_stuck_no_more() -> None:
-    passed = [*failed(), *sent_test(BANK, 200, points=1)]
+    passed: list[Fact] = [*failed(), *sent_test(BANK, 200, points=1)]
     assert not tried_often("mod", passed)
     found = standing(passed)
     assert (found.state, reasons(found)) == (State.IN_PROGRESS, [])
@@ -112,18 +112,22 @@ def test_silence_is_said_since_the_last_activity() -> None:
 
 @pytest.mark.parametrize("sort", ["pause", "depart"])
 def test_who_is_known_to_be_away_is_looked_for_no_more(sort: str) -> None:
-    facts = [given("mod/idee/a"), observed(sort, "travail", 3)]
+    facts: list[Fact] = [given("mod/idee/a"), observed(sort, "travail", 3)]
     found = standing(facts, silent=True)
     assert (found.state, reasons(found)) == (State.SILENT, [])
 
 
 def test_an_observation_does_not_hide_silence() -> None:
-    facts = [given("mod/idee/a"), observed("observation", "rendez-vous", 3)]
+    facts: list[Fact] = [given("mod/idee/a"), observed("observation", "rendez-vous", 3)]
     assert reasons(standing(facts, silent=True)) == [Why.SILENT]
 
 
 def test_who_comes_back_after_a_pause_is_told_once_for_that_pause() -> None:
-    facts = [given("mod/idee/a"), observed("pause", "travail", 3), given("mod/idee/b", 9 * 1440)]
+    facts: list[Fact] = [
+        given("mod/idee/a"),
+        observed("pause", "travail", 3),
+        given("mod/idee/b", 9 * 1440),
+    ]
     found = standing(facts)
     assert reasons(found) == [Why.BACK]
     assert found.lines[0].detail == "travail"
@@ -132,12 +136,12 @@ def test_who_comes_back_after_a_pause_is_told_once_for_that_pause() -> None:
 
 
 def test_a_test_begun_and_never_sent_is_told_after_a_fortnight() -> None:
-    facts = [given("mod/idee/a"), begun()]
+    facts: list[Fact] = [given("mod/idee/a"), begun()]
     assert reasons(standing(facts, now=START + timedelta(days=13))) == []
     found = standing(facts, now=START + timedelta(days=14))
     assert reasons(found) == [Why.UNSENT]
     assert found.lines[0].place == PATH[0].title
-    passed = [*facts, *sent_test(BANK, 100, points=1)]
+    passed: list[Fact] = [*facts, *sent_test(BANK, 100, points=1)]
     assert reasons(standing(passed)) == []
 
 
