@@ -121,17 +121,19 @@ def offers_of(
     """Say what may be stated of a learner from facts as given, in the order of the page."""
     known = effective(facts)
     touched = {getattr(one, "module", "") for one in known} - {""}
-    # A path of one module says all that its module would.
-    alone = {path.modules[0] for path in paths if path.attestation and len(path.modules) == 1}
-    found = [
-        state_success(name, path_modules(work, path), known, path)
+    passed = [
+        (path, stated)
         for path in paths
         if path.attestation
+        and (stated := state_success(name, path_modules(work, path), known, path)) is not None
     ]
+    # What a path says, its modules need not say again.
+    said = {module for path, _ in passed for module in path.modules}
+    found: list[Statement | None] = [stated for _, stated in passed]
     found += [
         state_success(name, [module], known)
         for module in work.catalogue.modules
-        if module.slug in touched - alone
+        if module.slug in touched - said
     ]
     found.append(state_assiduity(name, known))
     numbers = {one.digest: one.number for one in issued if one.revoked_at is None}

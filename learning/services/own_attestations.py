@@ -45,9 +45,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """An attestation of a path that is not earned yet: the modules still to pass."""
+    """A path not finished yet: the modules still to pass, each of which earns an attestation.
+
+    ``attested``: the whole path earns one too.
+    """
 
     title: str
+    attested: bool
     modules: tuple[tuple[str, str], ...]  # slug and title
 
 
@@ -112,9 +116,9 @@ def _missing(work: Work, paths: Sequence[Path], facts: Sequence[Fact]) -> tuple[
     found = []
     for path in paths:
         left = [one for one in path_modules(work, path) if not measure(one, facts).passed]
-        if left and path.attestation:
+        if left:
             modules = tuple((module.slug, module.title) for module in left)
-            found.append(Missing(title=path.title, modules=modules))
+            found.append(Missing(title=path.title, attested=path.attestation, modules=modules))
     return tuple(found)
 
 
@@ -148,20 +152,15 @@ def unseen(work: Work) -> tuple[Issued, ...]:
     return issued_where(work, mine, attestation.c.seen_at.is_(None))
 
 
-def note_seen(work: Work, number: str) -> None:
-    """« J’ai vu »; said twice, it counts once.
-
-    Raises:
-        NotFound: the attestation is not theirs.
-
-    """
-    mine = (
-        (attestation.c.site_id == work.site)
-        & (attestation.c.learner_id == work.me.id)
-        & (attestation.c.number == number)
+def note_seen(work: Work, numbers: Sequence[str]) -> None:
+    """« J’ai vu » of the learner's own; of others it says nothing, and said twice counts once."""
+    work.connection.execute(
+        sa.update(attestation)
+        .where(
+            attestation.c.site_id == work.site,
+            attestation.c.learner_id == work.me.id,
+            attestation.c.number.in_(numbers),
+            attestation.c.seen_at.is_(None),
+        )
+        .values(seen_at=work.instant)
     )
-    row = work.connection.execute(sa.select(attestation.c.seen_at).where(mine)).first()
-    if row is None:
-        raise NotFound("Cette attestation n’existe pas. Revenez à vos attestations.")
-    if row.seen_at is None:
-        work.connection.execute(sa.update(attestation).where(mine).values(seen_at=work.instant))

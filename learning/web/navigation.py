@@ -104,6 +104,7 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
         ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),
         ("/formateur/seance", translate("Ma séance"), Permission.SEE_MEETING),
+        ("/suivi/attestations", translate("Attestations"), Permission.ISSUE_ATTESTATION),
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),

@@ -65,8 +65,8 @@ def pdf(number: str) -> Response:
     return send_pdf([papers.own_paper(work(), number)])
 
 
-@bp.post("/<string:number>/vu")
+@bp.post("/vues")
 @requires(Permission.FOLLOW_COURSE, page_kind="attestations")
-def see(number: str) -> Response:
-    own.note_seen(work(), number)
+def see() -> Response:
+    own.note_seen(work(), request.form.getlist("numero"))
     return make_response(redirect(safe_path(request.form.get("suite", "/attestations")), 303))

@@ -111,11 +111,7 @@ LEARNER: Routes = {
         "/attestations/7K3M92QXHD4T/pdf",
         {404},
     ),
-    ("POST", "own_attestations.see"): (
-        Permission.FOLLOW_COURSE,
-        "/attestations/7K3M92QXHD4T/vu",
-        {404},
-    ),
+    ("POST", "own_attestations.see"): (Permission.FOLLOW_COURSE, "/attestations/vues", {303}),
     ("GET", "own_data.show"): (Permission.FOLLOW_COURSE, "/mes-donnees", {200}),
     ("GET", "first_steps.show"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {200}),
     ("POST", "first_steps.save"): (Permission.FOLLOW_COURSE, "/premiers-pas/1", {303}),
