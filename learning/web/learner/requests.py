@@ -29,7 +29,7 @@ def ask(module: str, lesson: str) -> Response:
     form = requests.show_form(work(), module, lesson)
     if reason == requests.ON_PAPER and not form.is_test:
         prints.ask_print(work(), form.url, after=request.form.get("feuille"))
-        return make_response(redirect(f"{form.url}#impression", 303))
+        return _to(form.url)
     try:
         requests.ask_help(work(), module, lesson, reason, token)
     except Invalid as error:
@@ -58,7 +58,7 @@ def see(asked: UUID) -> Response:
 def ask_print() -> Response:
     sheet = request.form.get("feuille", "")
     prints.ask_print(work(), sheet, after=request.form.get("jeton"))
-    return make_response(redirect(f"{sheet}#impression", 303))
+    return _to(sheet)
 
 
 @bp.post("/impressions/annuler")
@@ -66,7 +66,7 @@ def ask_print() -> Response:
 def cancel_print() -> Response:
     sheet = request.form.get("feuille", "")
     prints.cancel_print(work(), sheet)
-    return make_response(redirect(f"{sheet}#impression", 303))
+    return _to(sheet)
 
 
 def _form(module: str, lesson: str, *, error: str = "", field: str = "") -> Response:
@@ -80,6 +80,12 @@ def _form(module: str, lesson: str, *, error: str = "", field: str = "") -> Resp
         field=field,
     )
     return make_response(body, 422 if error else 200)
+
+
+def _to(sheet: str) -> Response:
+    """Go back to a sheet; a lesson is long, and its answer stands at the end."""
+    place = "" if sheet in prints.SHEETS else "#impression"
+    return make_response(redirect(f"{sheet}{place}", 303))
 
 
 def _back() -> Response:

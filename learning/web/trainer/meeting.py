@@ -127,7 +127,7 @@ def _next(state: State) -> str:
 
 def _answer() -> dict[str, str]:
     """Somebody who asked for help comes before anything else."""
-    return {"label": translate("Répondre à sa demande"), "url": "#demandes"}
+    return {"label": translate("Répondre"), "url": "#demandes"}
 
 
 def _to_do(member: Member) -> dict[str, str]:

@@ -38,7 +38,7 @@ def test_the_group_is_shown_with_what_to_do(small: SmallSite, trainer: PageClien
     assert "Toutes les formes" in page.text
     assert "1 texte à lire" in page.text
     assert "1 demande d’aide" in page.text
-    assert "Répondre à sa demande" in page.text
+    assert "Répondre (Alix)" in page.text
     assert HELP_REASONS["lecon"] in page.text
 
 
