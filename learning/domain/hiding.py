@@ -80,6 +80,8 @@ def hide_table(
             nearest = next((one for one in shown if _in_line(one, place)), shown[0])
             shown.remove(nearest)
             guessed.hidden.add(nearest)
+    # What the rest tells for sure is shown: hiding it would only pretend.
+    guessed.hidden -= {place for place in inside if guessed.is_told(place)}
     return HiddenTable(
         rows=frozenset(rows),
         columns=frozenset(columns),
@@ -118,6 +120,12 @@ class _Guess:
     def is_delicate(self, place: Place) -> bool:
         """Tell whether a hidden count is one of few people, and not one that anybody knows."""
         return self.counts[place] < self.least and place not in self.known
+
+    def is_told(self, place: Place) -> bool:
+        """Tell whether a hidden count of many people is known for sure from the rest."""
+        if place not in self.hidden or self.counts[place] < self.least:
+            return False
+        return not (self._push(place, rising=True) or self._push(place, rising=False))
 
     def is_safe(self, place: Place) -> bool:
         """Tell whether the count may be anything over a range of the least at least."""
