@@ -4,7 +4,7 @@ A table splits everybody, so that what is hidden in it is judged over the whole;
 as a running sum (« a commencé », « encore là ») is worked out from the cells that are shown.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,8 +19,7 @@ _STAGES = tuple(Stage)
 _ALL_LINES = -1
 _STARTED = (1, 2)  # places of the stages that follow « reached »
 _FINISHED = (2,)
-_BANDS = (0, *WEEKS)  # after a first place for those who are not watched
-_WATCHED = tuple(range(1, len(_BANDS) + 1))
+_TOTALS = ("", "atteints", "suivis")
 
 
 class Dimension(StrEnum):
@@ -68,9 +67,12 @@ class Panel:
     lines: tuple[Line, ...]
 
     @property
-    def hides(self) -> bool:
-        """Tell whether something is hidden."""
-        return any(value is Unsaid.HIDDEN for line in self.lines for value in line.values)
+    def is_blank(self) -> bool:
+        """Tell whether no line says anything but, perhaps, how many people it is about."""
+        places = [place for place, code in enumerate(self.columns) if code not in _TOTALS]
+        return not any(
+            not isinstance(line.values[place], Unsaid) for line in self.lines for place in places
+        )
 
 
 _KEYS: dict[Dimension, Callable[[Subject], str]] = {
@@ -192,28 +194,69 @@ def _stage(one: Subject) -> int:
     return _STAGES.index(one.stage)
 
 
-def _band(one: Subject) -> int:
-    return 0 if one.last_week is None else 1 + _BANDS.index(week_band(one.last_week))
+def _cuts(people: Iterable[Subject]) -> tuple[int, ...]:
+    """Return the weeks where the bands begin.
+
+    From the last, each joins the one before until it holds enough people: one small band would
+    hide others.
+    """
+    held = dict.fromkeys((0, *WEEKS), 0)
+    for one in people:
+        if one.last_week is not None:
+            held[week_band(one.last_week)] += 1
+    cuts: list[int] = []
+    since = 0
+    for week in reversed(held):
+        since += held[week]
+        if since >= LEAST or week == 0:
+            cuts.append(week)
+            since = 0 if week else since
+    if since < LEAST and len(cuts) > 1:
+        cuts.remove(cuts[-2])
+    return tuple(reversed(cuts))
 
 
-def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Split]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weeks:
+    """Everybody split by the band of the last week; who is not watched is in the first place."""
+
+    cuts: tuple[int, ...]
+    split: _Split
+
+    @property
+    def watched(self) -> range:
+        return range(1, len(self.cuts) + 1)
+
+    def kept(self, line: int, week: int) -> Value:
+        """Return who was still there, among those who were watched."""
+        if week not in self.cuts:
+            return Unsaid.HIDDEN
+        return self.split.rate(line, self.watched[self.cuts.index(week) :], self.watched)
+
+
+def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
     """Split by stage and by week; who has not begun is hidden in both or in neither.
 
     Once everybody who began has been watched, both tables count them in their first place.
     """
+    cuts = _cuts(one for people in grouped.people for one in people)
+
+    def band(one: Subject) -> int:
+        return 0 if one.last_week is None else sum(cut <= one.last_week for cut in cuts)
+
     known = [
         (line, place)
         for line, key in enumerate(grouped.keys)
         if _is_too_soon(grouped.dimension, key, now)
-        for place in _WATCHED
+        for place in range(1, len(cuts) + 1)
     ]
     forced: frozenset[tuple[int, int]] = frozenset()
     while True:
         stages = grouped.split(_stage, len(_STAGES), forced=forced)
-        weeks = grouped.split(_band, len(_WATCHED) + 1, known=known, forced=forced)
+        weeks = grouped.split(band, len(cuts) + 1, known=known, forced=forced)
         first = _first_places(stages.hidden) | _first_places(weeks.hidden)
         if first == forced:
-            return stages, weeks
+            return stages, _Weeks(cuts=cuts, split=weeks)
         forced = first
 
 
@@ -245,7 +288,7 @@ def _progress(grouped: Grouped, split: _Split) -> Panel:
     return Panel(code="avancement", columns=("atteints", "commence", "termine"), lines=lines)
 
 
-def _kept(grouped: Grouped, split: _Split, now: datetime) -> Panel:
+def _kept(grouped: Grouped, weeks: _Weeks, now: datetime) -> Panel:
     columns = ("suivis", *(f"semaine-{week}" for week in WEEKS))
     lines = tuple(
         Line(
@@ -253,8 +296,8 @@ def _kept(grouped: Grouped, split: _Split, now: datetime) -> Panel:
             values=(Unsaid.TOO_SOON,) * len(columns)
             if _is_too_soon(grouped.dimension, key, now)
             else (
-                _said(split.sum_of(line, _WATCHED)),
-                *(split.rate(line, _WATCHED[place:], _WATCHED) for place in range(1, len(_BANDS))),
+                _said(weeks.split.sum_of(line, weeks.watched)),
+                *(weeks.kept(line, week) for week in WEEKS),
             ),
         )
         for line, key in enumerate(grouped.keys)

@@ -15,6 +15,7 @@ from learning.web.evaluator.words import (
     LEADS,
     TITLES,
     column_of,
+    first_head,
     name_of,
     sheet_of,
     show,
@@ -72,7 +73,7 @@ def _dimension(asked: str | None) -> Dimension:
 
 
 def _panel(page: Dashboard, panel: Panel) -> dict[str, Any]:
-    heads = [translate(DIMENSIONS[page.dimension])]
+    heads = [first_head(page, panel)]
     for code in panel.columns:
         if code == "scores":
             heads += [translate("Avant"), translate("Après"), translate("Changement")]
@@ -87,7 +88,7 @@ def _panel(page: Dashboard, panel: Panel) -> dict[str, Any]:
             {"name": name_of(page, panel, line), "places": _places(panel, line.values)}
             for line in panel.lines
         ],
-        "hides": panel.hides,
+        "blank": panel.is_blank,
         "chart": chart_of(page, panel),
     }
 

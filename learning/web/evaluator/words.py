@@ -54,6 +54,7 @@ _COLUMNS = {
     **{f"semaine-{week}": f"Semaine {week}" for week in WEEKS},
 }
 _NOTED = {"departs": "Raison notée", "suites": "Suite notée"}
+_LISTS = {"departs": "Raison", "suites": "Suite"}
 _HUNDRED = 100
 
 
@@ -82,6 +83,13 @@ def name_of(page: Dashboard, panel: Panel, line: Line) -> str:
     return page.titles.get(key, key)
 
 
+def first_head(page: Dashboard, panel: Panel) -> str:
+    """Say what the lines of a table are."""
+    if page.dimension is Dimension.ALL and panel.code in _LISTS:
+        return translate(_LISTS[panel.code])
+    return translate(DIMENSIONS[page.dimension])
+
+
 def column_of(panel: Panel, code: str) -> str:
     """Say what a column counts."""
     codes: Mapping[str, str] = LEAVINGS if panel.code == "departs" else OUTCOMES
@@ -98,7 +106,7 @@ def show(value: Value) -> Shown:
         case Rate():
             if not value.share.count:
                 return Shown(text=str(value.count))
-            note = translate("%(share)s\u00a0% (de %(low)s à %(high)s)")
+            note = translate("%(share)s\u00a0%% (de %(low)s à %(high)s)")
             return Shown(text=str(value.count), note=note % _written(_of_rate(value)))
         case BeforeAfter():
             return Shown(text=_mean(value.change, signed=True))
@@ -142,7 +150,7 @@ def _written(parts: Mapping[str, Decimal]) -> dict[str, str]:
 
 def sheet_of(page: Dashboard, panel: Panel) -> Sheet:
     """Return the table of a panel, each figure in a place of its own."""
-    heads: list[str] = [translate(DIMENSIONS[page.dimension])]
+    heads = [first_head(page, panel)]
     for code in panel.columns:
         heads += _heads(panel, code)
     rows = [(name_of(page, panel, line), *_cells(panel, line)) for line in panel.lines]

@@ -15,13 +15,14 @@ from learning.web.session import is_learner, present
 
 bp = Blueprint("home", __name__)
 
+_HOMES = {Role.COUNSELLOR: "follow_up.show", Role.EVALUATOR: "evaluation.show_page"}
+
 
 @bp.get("/accueil")
 @requires(Permission.SIGNED_IN, page_kind="accueil")
 def show() -> Response:
     if (role := present().actor.role) is not Role.LEARNER:
-        home = "follow_up.show" if role is Role.COUNSELLOR else "staff_home.show"
-        return make_response(redirect(url_for(home), 303))
+        return make_response(redirect(url_for(_HOMES.get(role, "staff_home.show")), 303))
     page = learn.home(work())
     return make_response(
         render(
