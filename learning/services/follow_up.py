@@ -147,11 +147,11 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
     )
 
 
-def see_line(work: Work, key: str, mark: str) -> None:
-    """Hide a line until something new. Seeing it twice is the same.
+def see_lines(work: Work, seen: Iterable[tuple[str, str]]) -> None:
+    """Hide lines, each by its key and mark, until something new. Seeing twice is the same.
 
     Raises:
-        Conflict: the line is not there, or speaks of something else by now.
+        Conflict: none of them is there, or they speak of something else by now.
 
     """
     groups = own_groups(work)
@@ -159,23 +159,18 @@ def see_line(work: Work, key: str, mark: str) -> None:
     modules = {one.path: path_modules(work, work.catalogue.path(one.path)) for one in groups}
     stood, _met = stand_in(work, groups, people_of(work, ids), modules)
     known = {(line.key, line.mark) for one in stood.values() for line in one.lines}
-    if (key, mark) not in known:
+    hidden = dict(sorted(known.intersection(seen)))
+    if not hidden:
         raise Conflict("Cette ligne a changé depuis. Regardez la liste à nouveau.")
     where = (
         (seen_line.c.site_id == work.site)
         & (seen_line.c.staff_id == work.me.id)
-        & (seen_line.c.key == key)
+        & seen_line.c.key.in_(hidden)
     )
     work.connection.execute(sa.delete(seen_line).where(where))
+    mine = {"site_id": work.site, "staff_id": work.me.id, "at": work.instant}
     work.connection.execute(
-        sa.insert(seen_line),
-        {
-            "site_id": work.site,
-            "staff_id": work.me.id,
-            "key": key,
-            "mark": mark,
-            "at": work.instant,
-        },
+        sa.insert(seen_line), [{**mine, "key": key, "mark": mark} for key, mark in hidden.items()]
     )
 
 

@@ -18,7 +18,7 @@ from learning.domain.standing import State
 from learning.services import groups
 from learning.services.activity import add_facts
 from learning.services.consultations import consultations_of, note_consultation
-from learning.services.follow_up import FollowUp, see_line, show_follow_up
+from learning.services.follow_up import FollowUp, see_lines, show_follow_up
 from learning.services.follow_up_group import show_group
 from learning.services.follow_up_learner import choose_person, observe, offered, show_learner
 from learning.services.learn import home
@@ -149,13 +149,13 @@ def test_seen_is_one_s_own_and_asked_twice_is_the_same(site: Site) -> None:
     line = next(one.line for one in round_of(site).lines if one.line.learner == person)
     for _ in range(2):
         with program.writing() as work:
-            see_line(acting(work, accounts), line.key, line.mark)
+            see_lines(acting(work, accounts), [(line.key, line.mark)])
     assert person not in {one.line.learner for one in round_of(site).lines}
     with program.reading() as work:
         other = show_follow_up(acting(work, accounts, "trainer"))
     assert person in {one.line.learner for one in other.lines}
     with program.writing() as work, pytest.raises(Conflict):
-        see_line(acting(work, accounts), line.key, "autre")
+        see_lines(acting(work, accounts), [(line.key, "autre")])
     with program.writing() as work:
         add_facts(work, person, [given(START - timedelta(days=35), QUESTIONS[1])])
     assert person in {one.line.learner for one in round_of(site).lines}
