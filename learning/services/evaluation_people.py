@@ -210,16 +210,14 @@ def _scores(work: Work) -> dict[str, tuple[float, float]]:
         return {}
     bound = {"site": work.site, "after": sorted({pair.after for pair in pairs})}
     answers: dict[str, dict[str, dict[str, int | None]]] = {}
-    refused: dict[tuple[str, str], bool] = {}
     for learner, kind, name, question, value, refusal in work.connection.execute(_ANSWERED, bound):
         if kind == "scale_answered":
             answers.setdefault(learner, {}).setdefault(name, {})[question] = value
-        else:
-            refused[learner, name] = bool(refusal)
+        elif refusal:  # what was withdrawn never counts again, as domain/evaluation says
+            answers.get(learner, {}).pop(name, None)
     found = {}
     for learner, mine in answers.items():
-        kept = {name: given for name, given in mine.items() if not refused.get((learner, name))}
-        if (both := scores_of(kept, pairs)) is not None:
+        if (both := scores_of(mine, pairs)) is not None:
             found[learner] = both
     return found
 
