@@ -79,6 +79,12 @@ def is_sealed(body: bytes) -> bool:
     return body.startswith(_BOX)
 
 
+def is_sealed_for(sealed: bytes, secret: str) -> bool:
+    """Tell whether a sealed file names the key of this secret, whole or not."""
+    number = _box_number(_raw(_box_private(secret).public_key()))
+    return is_sealed(sealed) and sealed[len(_BOX) :][:_NUMBER_BYTES] == number
+
+
 def unseal(sealed: bytes, secret: str, purpose: str) -> bytes:
     """Return what was sealed.
 
@@ -92,7 +98,7 @@ def unseal(sealed: bytes, secret: str, purpose: str) -> bytes:
     if not is_sealed(sealed):
         raise Invalid("Ce fichier n’est pas un fichier scellé de Tremplin.")
     key = _raw(private.public_key())
-    if not hmac.compare_digest(head[len(_BOX) :][:_NUMBER_BYTES], _box_number(key)):
+    if not is_sealed_for(sealed, secret):
         raise Invalid("Ce fichier est scellé pour une autre clé que celle-ci.")
     try:
         sender = X25519PublicKey.from_public_bytes(head[-_KEY_BYTES:])
