@@ -7,7 +7,7 @@ from learning.domain.attestation import REVOCATIONS
 from learning.domain.attested import HEADINGS
 from learning.services import attestation_papers as papers
 from learning.services import own_attestations as own
-from learning.web.attested import send_pdf
+from learning.web.attested import read_numbers, send_pdf
 from learning.web.i18n import local_day
 from learning.web.pages import requires, work
 from learning.web.render import render
@@ -68,5 +68,5 @@ def pdf(number: str) -> Response:
 @bp.post("/vues")
 @requires(Permission.FOLLOW_COURSE, page_kind="attestations")
 def see() -> Response:
-    own.note_seen(work(), request.form.getlist("numero"))
+    own.note_seen(work(), read_numbers(request.form.get("numeros", "")))
     return make_response(redirect(safe_path(request.form.get("suite", "/attestations")), 303))
