@@ -3,17 +3,16 @@
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
-
-from babel.dates import format_date
 
 from learning.cli.files import read_text, write_file
 from learning.cli.parsers import add_command, add_family
 from learning.domain.attestation import REVOCATIONS, Checked, Kind, Outcome, Signed
+from learning.domain.attested import HEADINGS, show_hours, show_mark
 from learning.domain.errors import Invalid, LearningError
 from learning.domain.grouped import grouped
+from learning.domain.numbers import show_date
 from learning.domain.register import Register
 from learning.services.attestation_papers import signed_list, verification_page
 from learning.services.work import open_program, read_keys, with_release
@@ -21,11 +20,6 @@ from learning.settings import load_settings
 from learning.signing import check_attestation, check_register, read_public
 
 _HOLDS = frozenset({Outcome.VALID, Outcome.LISTED})
-KIND_WORDS = {
-    Kind.SUCCESS: "Attestation de réussite",
-    Kind.ASSIDUITY: "Attestation d’assiduité",
-    Kind.SUMMARY: "Bilan de parcours",
-}
 SENTENCES = {
     Outcome.VALID: "Valable : la signature est juste.",
     Outcome.LISTED: "Code reconnu : il est dans la liste signée. "
@@ -111,34 +105,26 @@ def _sentence(checked: Checked) -> str:
     sentence = SENTENCES[checked.outcome]
     if checked.outcome is Outcome.REVOKED and checked.day:
         why = REVOCATIONS.get(checked.why, "").lower()
-        return f"{sentence} depuis le {_day(checked.day)} ({why})."
+        return f"{sentence} depuis le {show_date(checked.day)} ({why})."
     if checked.outcome is Outcome.LISTED and checked.day:
-        word = KIND_WORDS[Kind(checked.kind)].lower()
-        return f"{sentence} ({word}, {_day(checked.day)})"
+        word = HEADINGS[Kind(checked.kind)].lower()
+        return f"{sentence} ({word}, {show_date(checked.day)})"
     return sentence
 
 
 def _lines(said: Signed) -> list[str]:
-    lines = [f"{KIND_WORDS[said.kind]} n° {grouped(said.number)}", f"Nom : {said.name}"]
+    lines = [f"{HEADINGS[said.kind]} n° {grouped(said.number)}", f"Nom : {said.name}"]
     if said.title:
-        lines.append(f"Titre : {said.title}")
+        lines.append(f"Titre : {said.title}")
     lines += [
-        f"Épreuve réussie : {title}, {mark.points:g} sur {mark.out_of}, le {_day(mark.day)}"
+        f"Épreuve réussie : {title}, {show_mark(mark)}, le {show_date(mark.day)}"
         for title, mark in said.tests
     ]
     if said.minutes:
-        lines.append(f"Heures d’assiduité : {_hours(said.minutes)}")
+        lines.append(f"Heures d’assiduité : {show_hours(said.minutes)}")
     if said.support:
-        lines.append(f"Accompagnement humain : {_hours(said.support)}")
-    return [*lines, f"Faite le {_day(said.day)}"]
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM y", locale="fr")
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60} h {minutes % 60:02}"
+        lines.append(f"Accompagnement humain : {show_hours(said.support)}")
+    return [*lines, f"Faite le {show_date(said.day)}"]
 
 
 def _as_json(checked: Checked) -> dict[str, Any]:
