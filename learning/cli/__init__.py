@@ -13,6 +13,7 @@ from learning.cli import (
     courses,
     demo,
     doctor,
+    evaluation,
     keys,
     questions,
     serve,
@@ -20,7 +21,7 @@ from learning.cli import (
 )
 from learning.domain.errors import LearningError
 
-COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, keys, doctor)
+COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, evaluation, keys, doctor)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,11 +17,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from learning.documents.spreadsheet import write_csv
 from learning.domain.codebook import WITHOUT_STUDY, row_of
 from learning.domain.codebook_shape import Variable
 from learning.domain.errors import NotFound, Refused
 from learning.domain.evaluation import INDICATORS
 from learning.domain.hiding import LEAST
+from learning.domain.sheet import Sheet
 from learning.sealing import pseudonym, seal
 from learning.services import audit
 from learning.services.study import list_studies
@@ -36,7 +38,6 @@ CODEBOOK_FILE, README_FILE = "codebook.csv", "lisez-moi.txt"
 SEALED_FOR = "personnes"
 _KEY_BYTES = 32
 _MARK_LETTERS = 16
-_BOM = "\ufeff"
 CODEBOOK_HEADS = ("variable", "libelle", "nature", "valeurs", "formule", "source")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -80,7 +81,7 @@ def prepare_export(program: Program, study: str = "") -> Prepared:
             work, lambda one: pseudonym(own, one.bytes), key.number if key else WITHOUT_STUDY
         )
     if not found.people:
-        raise NotFound("Aucun apprenant n’a de compte sur ce site : il n’y a rien à exporter.")
+        raise NotFound("Aucun apprenant n’a de compte sur ce site : il n’y a rien à exporter.")
     rows = sorted(row_of(found.variables, person) for _, person in found.people)
     body = write_people(found.variables, rows)
     people = {SEALED_FILE: seal(body, key.evaluator, SEALED_FOR)} if key else {PEOPLE_FILE: body}
@@ -133,7 +134,7 @@ def _check_difference(number: int, before: set[str], now: set[str]) -> None:
     for count, word in ((len(now - before), "venues"), (len(before - now), "parties")):
         if 0 < count < LEAST:
             raise Refused(
-                "Moins de 5 personnes sont %(word)s depuis l’export n° %(number)s : la différence "
+                "Moins de 5 personnes sont %(word)s depuis l’export n° %(number)s : la différence "
                 "des deux fichiers les montrerait. Attendez qu’elles soient 5, et recommencez.",
                 word=word,
                 number=number,
@@ -167,7 +168,11 @@ def declared(work: Work) -> tuple[Variable, ...]:
 
 def write_people(variables: Iterable[Variable], rows: Iterable[Iterable[str]]) -> bytes:
     """Write people, one a line, under the names of their variables."""
-    return _csv([variable.name for variable in variables], rows).encode("ascii")
+    body = io.StringIO(newline="")
+    writer = csv.writer(body, delimiter=";", lineterminator="\r\n")
+    writer.writerow([variable.name for variable in variables])
+    writer.writerows(rows)
+    return body.getvalue().encode("ascii")
 
 
 def write_codebook(variables: Iterable[Variable]) -> bytes:
@@ -187,15 +192,7 @@ def write_codebook(variables: Iterable[Variable]) -> bytes:
         (f"indicateur.{one.code}", one.name, "indicateur", "", one.formula, one.source)
         for one in INDICATORS
     ]
-    return (_BOM + _csv(CODEBOOK_HEADS, lines)).encode()
-
-
-def _csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    body = io.StringIO(newline="")
-    writer = csv.writer(body, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return body.getvalue()
+    return write_csv(Sheet(title="codebook", heads=CODEBOOK_HEADS, rows=tuple(lines)))
 
 
 def _readme(key: StudyKey | None, count: int, *, invented: bool) -> bytes:
@@ -203,22 +200,22 @@ def _readme(key: StudyKey | None, count: int, *, invented: bool) -> bytes:
         "Export de l’évaluation de Tremplin",
         "",
         f"{count} personnes, une par ligne. Ni nom, ni identifiant, ni jour, ni texte.",
-        "Chaque variable est expliquée dans « codebook.csv ».",
+        "Chaque variable est expliquée dans « codebook.csv ».",
     ]
     if key is None:
         lines += [
-            "Fait sans étude : les pseudonymes changent à chaque export et ne rejoignent rien.",
+            "Fait sans étude : les pseudonymes changent à chaque export et ne rejoignent rien.",
         ]
     else:
         lines += [
-            f"Étude « {key.name} », clé {key.number}, jusqu’au {key.closes_on:%d/%m/%Y}.",
-            "Le fichier des personnes est scellé : seule la clé secrète de l’évaluateur l’ouvre.",
+            f"Étude « {key.name} », clé {key.number}, jusqu’au {key.closes_on:%d/%m/%Y}.",
+            "Le fichier des personnes est scellé : seule la clé secrète de l’évaluateur l’ouvre.",
         ]
     lines += [
-        "Ces lignes ne se publient pas. Ce qui se publie vient de « tremplin evaluation merge ».",
+        "Ces lignes ne se publient pas. Ce qui se publie vient de « tremplin evaluation merge ».",
     ]
     if invented:
-        lines += ["Ces personnes sont inventées : c’est une démonstration."]
+        lines += ["Ces personnes sont inventées : c’est une démonstration."]
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
@@ -243,7 +240,7 @@ def write_folder(files: dict[str, bytes], folder: Path) -> None:
             file.write_bytes(body)
     except OSError as error:
         raise Refused(
-            "Le dossier « %(folder)s » ne peut pas être écrit : choisissez-en un autre.",
+            "Le dossier « %(folder)s » ne peut pas être écrit : choisissez-en un autre.",
             folder=folder,
         ) from error
 
