@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.course import Questionnaire
 from learning.domain.errors import Conflict, Invalid
-from learning.domain.evaluation import Answering, answered_of, answering_of
+from learning.domain.evaluation import MOMENTS, Answering, answered_of, answering_of
 from learning.domain.facts import Fact
 from learning.services import audit
 from learning.services.accounts import AccountLine, find_learner, list_accounts
@@ -24,6 +24,7 @@ from learning.services.questionnaires import (
     chosen_in,
     find_questionnaire,
     items_of,
+    moment_of,
     record_answers,
     view_items,
 )
@@ -46,8 +47,9 @@ class PaperSheet:
 
 
 def list_sheets(work: Work) -> tuple[Questionnaire, ...]:
-    """Return the questionnaires that have something to answer."""
-    return tuple(one for one in work.catalogue.questionnaires if items_of(one))
+    """Return the questionnaires that have something to answer, in the order of their moments."""
+    found = [one for one in work.catalogue.questionnaires if items_of(one)]
+    return tuple(sorted(found, key=lambda one: MOMENTS.index(moment_of(one))))
 
 
 def show_sheet(work: Work, slug: str) -> PaperSheet:
