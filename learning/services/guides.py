@@ -52,6 +52,7 @@ SHELVES = (
     Shelf("Publier un cours", _JUDGES, ("publier",)),
     Shelf("Suivre les apprenants", _WRITERS, ("lire-les-textes",)),
     Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre",)),
+    Shelf("Attester", _JUDGES, ("attestations",)),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )

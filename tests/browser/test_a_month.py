@@ -115,14 +115,32 @@ def new_card(served: Served, terminals: Terminals) -> str:
     return page.locator(".access-card__value").nth(1).inner_text()
 
 
-def first_two_weeks(learner: Learner) -> None:
+def an_attestation_by_the_second_session(learner: Learner, terminals: Terminals) -> None:
+    """The hours of the first session are on paper at the second."""
+    page = staff(learner.served, terminals, "counsellor")
+    page.goto(f"{learner.served.url}/suivi/apprenants/{learner.served.account().id}/attestations")
+    page.get_by_role("link", name="Voir avant d’émettre").first.click()
+    page.get_by_role("button", name="Émettre cette attestation").click()
+    assert "1 attestation est émise" in page.inner_text("main")
+    learner.sign_in()
+    assert "Une attestation est prête pour vous" in learner.page.inner_text("main")
+    learner.press("Attestation d’assiduité")
+    assert learner.page.locator(".attestation__qr").is_visible()
+    learner.open("/accueil")
+    learner.press("J’ai vu")
+    learner.leave()
+
+
+def first_two_weeks(learner: Learner, terminals: Terminals) -> None:
     """Begin, come back at the very question, and lose the terminal in mid-answer."""
     clock = learner.served.site.clock
     learner.sign_in()
     learner.press("Passer")
     learner.press("Commencer cette leçon")
+    clock.advance(minutes=4)
     learner.answer_lesson(most=2)
     learner.leave()
+    an_attestation_by_the_second_session(learner, terminals)
 
     clock.advance(days=3)
     learner.resume()
@@ -252,7 +270,7 @@ def passed_test(learner: Learner) -> None:
 
 def test_a_month(served: Served, terminals: Terminals) -> None:
     learner = Learner(terminals.open(scripts=False), served, served.account().phrase)
-    first_two_weeks(learner)
+    first_two_weeks(learner, terminals)
     forgotten_phrase(learner, terminals)
     a_text_is_read(learner, terminals)
     help_asked_and_given(learner, terminals)
