@@ -29,6 +29,7 @@ from learning.services.accounts import (
 )
 from learning.services.answer import answer_question
 from learning.services.demo_answers import fill_form
+from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
 from learning.services.display import finish_first_steps, set_display
@@ -175,6 +176,7 @@ def make_demo(
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)
+        tell_attestations(work, told, program.keys.signer)
     return [*shown, *staff]
 
 
