@@ -25,6 +25,7 @@ from learning.services.study_export import (
 from learning.services.study_keys import day_of, read_closing
 from learning.services.study_merge import (
     MOST_BYTES,
+    counted,
     merge,
     open_file,
     people_of,
@@ -109,10 +110,7 @@ def run_merge(chosen: argparse.Namespace) -> int:
     write_folder(write_publication(merged), Path(chosen.output))
     if chosen.personnes:
         _write_new(Path(chosen.personnes), people_of(merged))
-    print(
-        f"{merged.files} fichiers, {merged.lines} lignes, {len(merged.rows)} personnes : "
-        f"les tableaux sont dans « {chosen.output} »."
-    )
+    print(f"{counted(merged)} Les tableaux sont dans « {chosen.output} ».")
     return 0
 
 

@@ -292,12 +292,17 @@ def _decimal(value: float) -> Decimal:
     return Decimal(value).quantize(_PLACES)
 
 
+def counted(merged: Merged) -> str:
+    """« 2 fichiers, 41 lignes, 40 personnes. »."""
+    files = "1 fichier" if merged.files == 1 else f"{merged.files} fichiers"
+    return f"{files}, {merged.lines} lignes, {len(merged.rows)} personnes."
+
+
 def _readme(merged: Merged) -> bytes:
-    count = len(merged.rows)
     lines = [
         "Ce qui peut être publié de l’évaluation",
         "",
-        f"{merged.files} fichiers, {merged.lines} lignes, {count} personnes.",
+        counted(merged),
         f"Aucun effectif sous {PUBLISHED} n’est montré ; d’autres sont masqués avec eux,",
         "pour que personne ne les retrouve par différence.",
         "Parts : intervalle de Wilson à 95 %.",
