@@ -18,6 +18,7 @@ from learning.domain.follow_up import (
     Line,
     Standpoint,
     Trace,
+    Why,
     choose,
     find_stuck,
     most_pressing,
@@ -102,6 +103,7 @@ class FollowUp:
     passed: tuple[tuple[UUID, str], ...]  # who passed a module lately
     passed_modules: int
     finished: int  # who ended the path lately
+    helps: int  # requests that wait, their lines seen or not
     prints: int
     groups: tuple[GroupLine, ...]
     own: bool  # only the people that one chose
@@ -127,9 +129,8 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
     stood, met = stand_in(work, groups, everybody, modules)
     shown = [one for one in everybody if not own or one.id in mine]
     names = {one.id: one.name for one in shown}
-    lines = choose(
-        (line for one in shown for line in stood[one.group, one.id].lines), seen_by(work)
-    )
+    called = [line for one in shown for line in stood[one.group, one.id].lines]
+    lines = choose(called, seen_by(work))
     states = _states(shown, stood)
     passed = _passed_lately(shown, stood, work.instant)
     return FollowUp(
@@ -140,6 +141,7 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
         passed=tuple((one, names[one]) for one in passed),
         passed_modules=sum(len(found) for found in passed.values()),
         finished=sum(states[one] is State.DONE for one in passed),
+        helps=len({line.mark for line in called if line.why is Why.HELP}),
         prints=prints_in(work, ids),
         groups=_group_lines(groups, everybody, stood, met, _forms(work, ids)),
         own=own,

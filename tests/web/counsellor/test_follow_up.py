@@ -66,6 +66,7 @@ def test_help_heads_the_list_until_it_is_seen(small: SmallSite, counsellor: Page
     form = page.page.form(action="/suivi/vu")
     after = counsellor.send(form)
     assert "Demande d’aide" not in after.text
+    assert "1 demande d’aide" in after.text, "seen is not answered"
     stale = counsellor.post("/suivi/vu", {**form.values, "marque": "autre"})
     assert stale.status == 409
 
