@@ -40,7 +40,7 @@ _MOST_KEY_BYTES = 10_000
 
 def add_commands(commands: Any) -> None:
     """Add ``evaluation`` and what it holds."""
-    family = add_family(commands, "evaluation", "l’évaluation : exports, études, tableaux")
+    family = add_family(commands, "evaluation", "l’évaluation : exports, études, tableaux")
     parser = add_command(family, "export", "exporte les personnes, sous pseudonyme", run_export)
     parser.add_argument("--etude", default="", metavar="NOM", help="pour une étude, scellé")
     _output(parser, "DOSSIER")
@@ -92,13 +92,13 @@ def run_export(chosen: argparse.Namespace) -> int:
     name = read_study_name(chosen.etude) if chosen.etude else ""
     number, prepared = make_export(_program(), name)
     write_folder(prepared.files, Path(chosen.output))
-    print(f"Export n° {number} : {prepared.count} personnes, dans « {chosen.output} ».")
+    print(f"Export n° {number} : {prepared.count} personnes, dans « {chosen.output} ».")
     if name:
-        print(f"« {SEALED_FILE} » est scellé : seul l’évaluateur peut l’ouvrir.")
+        print(f"« {SEALED_FILE} » est scellé : seul l’évaluateur peut l’ouvrir.")
     else:
-        print("Ces pseudonymes ne servent que dans ce fichier. Gardez-le : il ne se publie pas.")
+        print("Ces pseudonymes ne servent que dans ce fichier. Gardez-le : il ne se publie pas.")
     if prepared.invented:
-        print("Ces personnes sont inventées : c’est une démonstration.")
+        print("Ces personnes sont inventées : c’est une démonstration.")
     return 0
 
 
@@ -110,7 +110,7 @@ def run_merge(chosen: argparse.Namespace) -> int:
     write_folder(write_publication(merged), Path(chosen.output))
     if chosen.personnes:
         _write_new(Path(chosen.personnes), people_of(merged))
-    print(f"{counted(merged)} Les tableaux sont dans « {chosen.output} ».")
+    print(f"{counted(merged)} Les tableaux sont dans « {chosen.output} ».")
     return 0
 
 
@@ -125,7 +125,7 @@ def _people_files(names: Iterable[str]) -> list[Path]:
         inside = [path / one for one in (SEALED_FILE, PEOPLE_FILE) if (path / one).is_file()]
         if not inside:
             raise Invalid(
-                "Le dossier « %(path)s » n’a ni « personnes.csv » ni « personnes.scelle ».",
+                "Le dossier « %(path)s » n’a ni « personnes.csv » ni « personnes.scelle ».",
                 path=path,
             )
         found += inside
@@ -137,7 +137,7 @@ def run_open(chosen: argparse.Namespace) -> int:
     body = open_file(_read(Path(chosen.file)), _read_key(chosen.key))
     folder = Path(chosen.output)
     write_folder({PEOPLE_FILE: body}, folder)
-    print(f"Ouvert : « {folder / PEOPLE_FILE} ». Il ne se publie pas.")
+    print(f"Ouvert : « {folder / PEOPLE_FILE} ». Il ne se publie pas.")
     return 0
 
 
@@ -148,7 +148,7 @@ def run_keys(chosen: argparse.Namespace) -> int:
     secret = make_box_secret()
     _write_new(folder / SECRET_FILE, f"{secret}\n".encode())
     _write_new(folder / PUBLIC_FILE, f"{box_key_text(secret)}\n".encode())
-    print(f"Donnez « {PUBLIC_FILE} ». Gardez « {SECRET_FILE} » : sans elle, rien ne se rouvre.")
+    print(f"Donnez « {PUBLIC_FILE} ». Gardez « {SECRET_FILE} » : sans elle, rien ne se rouvre.")
     return 0
 
 
@@ -157,7 +157,7 @@ def run_site_key(chosen: argparse.Namespace) -> int:
     program = _program()
     key = study_keys.receiving_key(program.settings.data, chosen.name)
     _write_new(Path(chosen.output), f"{key}\n".encode())
-    print(f"Écrit dans « {chosen.output} » : donnez ce fichier à qui fait l’étude.")
+    print(f"Écrit dans « {chosen.output} » : donnez ce fichier à qui fait l’étude.")
     return 0
 
 
@@ -172,7 +172,7 @@ def run_study(chosen: argparse.Namespace) -> int:
     for name, body in zip(chosen.site, sealed, strict=True):
         file = folder / f"{Path(name).stem}-{chosen.name}.scelle"
         _write_new(file, body)
-        print(f"« {file} » : pour le site qui a donné « {Path(name).name} ».")
+        print(f"« {file} » : pour le site qui a donné « {Path(name).name} ».")
     print(f"Clé {number}, jusqu’au {closes_on:%d/%m/%Y}. Les sites seuls la gardent.")
     return 0
 
@@ -183,7 +183,7 @@ def run_join(chosen: argparse.Namespace) -> int:
     today = day_of(program.clock())
     study = study_keys.take_key(program.settings.data, _read(Path(chosen.file)), today)
     print(
-        f"Étude « {study.name} », clé {study.number}, jusqu’au {study.closes_on:%d/%m/%Y}. "
+        f"Étude « {study.name} », clé {study.number}, jusqu’au {study.closes_on:%d/%m/%Y}. "
         "Vérifiez ces lettres avec qui a fait l’étude."
     )
     return 0
@@ -199,7 +199,7 @@ def run_share(chosen: argparse.Namespace) -> int:
         day_of(program.clock()),
     )
     _write_new(Path(chosen.output), sealed)
-    print(f"Écrit dans « {chosen.output} » : ce site seul peut l’ouvrir.")
+    print(f"Écrit dans « {chosen.output} » : ce site seul peut l’ouvrir.")
     return 0
 
 
@@ -209,7 +209,7 @@ def run_studies(_chosen: argparse.Namespace) -> int:
     for one in known:
         state = "attend sa clé"
         if one.destroyed_on:
-            state = f"close : clé détruite le {one.destroyed_on:%d/%m/%Y}"
+            state = f"close : clé détruite le {one.destroyed_on:%d/%m/%Y}"
         elif one.closes_on:
             state = f"clé {one.number}, jusqu’au {one.closes_on:%d/%m/%Y}"
         print(f"{one.name:<24}  {state}")
@@ -222,7 +222,7 @@ def _program() -> Program:
     """Open the site, the keys of studies that are over destroyed first."""
     program = open_program(load_settings())
     for name in close_overdue(program):
-        print(f"L’étude « {name} » est close : sa clé est détruite.", file=sys.stderr)
+        print(f"L’étude « {name} » est close : sa clé est détruite.", file=sys.stderr)
     return program
 
 
@@ -232,7 +232,7 @@ def _read(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Invalid(
-            "Le fichier « %(path)s » ne se lit pas : vérifiez son nom.", path=path
+            "Le fichier « %(path)s » ne se lit pas : vérifiez son nom.", path=path
         ) from error
 
 
@@ -247,9 +247,9 @@ def _write_new(path: Path, body: bytes) -> None:
         path.write_bytes(body)
     except FileExistsError as error:
         raise Refused(
-            "« %(path)s » existe déjà : choisissez un autre endroit.", path=path
+            "« %(path)s » existe déjà : choisissez un autre endroit.", path=path
         ) from error
     except OSError as error:
         raise Refused(
-            "« %(path)s » ne peut pas être écrit : choisissez un autre endroit.", path=path
+            "« %(path)s » ne peut pas être écrit : choisissez un autre endroit.", path=path
         ) from error

@@ -34,7 +34,7 @@ _FORMER = ".ancien"  # a key on its way out
 _KEY_BYTES = 32
 _ROOM = ZoneInfo("Europe/Paris")
 _KEPT = {"etude", "recevoir", "cle", "cloture", "evaluateur", "detruite"}
-_DAMAGED = "Le fichier de clé de l’étude est abîmé : redemandez-le à qui l’a fait."
+_DAMAGED = "Le fichier de clé de l’étude est abîmé : redemandez-le à qui l’a fait."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def read_closing(typed: str, today: date) -> date:
     except ValueError as error:
         raise Invalid("Écrivez le jour de fin comme 2027-06-30.") from error
     if day < today:
-        raise Invalid("Le jour de fin est déjà passé : choisissez-en un autre.")
+        raise Invalid("Le jour de fin est déjà passé : choisissez-en un autre.")
     return day
 
 
@@ -147,8 +147,8 @@ def take_key(data: Path, sealed: bytes, today: date) -> StudyKey:
         raise _closed(study.name, _read(data, study.name))
     if known.get("cle", study.key.hex()) != study.key.hex():
         raise Conflict(
-            "Ce site a déjà une autre clé pour l’étude « %(name)s ». Les pseudonymes ne se "
-            "rejoindraient plus : gardez la première, ou donnez un autre nom à l’étude.",
+            "Ce site a déjà une autre clé pour l’étude « %(name)s ». Les pseudonymes ne se "
+            "rejoindraient plus : gardez la première, ou donnez un autre nom à l’étude.",
             name=study.name,
         )
     _keep(data, study.name, known | _written(study))
@@ -159,8 +159,8 @@ def _opened(data: Path, sealed: bytes) -> StudyKey:
     waiting = [known["recevoir"] for known in _all(data) if "recevoir" in known]
     if not waiting:
         raise Refused(
-            "Ce site n’attend la clé d’aucune étude. Lancez d’abord « tremplin evaluation "
-            "site-key », et donnez la clé publique à qui fait l’étude."
+            "Ce site n’attend la clé d’aucune étude. Lancez d’abord « tremplin evaluation "
+            "site-key », et donnez la clé publique à qui fait l’étude."
         )
     for secret in waiting:
         if is_sealed_for(sealed, secret):
@@ -206,8 +206,8 @@ def find_key(data: Path, name: str, today: date) -> StudyKey:
     known = _read(data, name)
     if "cle" not in known and "detruite" not in known:
         raise NotFound(
-            "Ce site n’a pas la clé de l’étude « %(name)s ». Lancez « tremplin evaluation "
-            "site-key %(name)s », puis « tremplin evaluation join » avec le fichier reçu.",
+            "Ce site n’a pas la clé de l’étude « %(name)s ». Lancez « tremplin evaluation "
+            "site-key %(name)s », puis « tremplin evaluation join » avec le fichier reçu.",
             name=name,
         )
     if "detruite" not in known and _study(known).closes_on < today:
@@ -265,7 +265,7 @@ def list_keys(data: Path) -> tuple[Standing, ...]:
 
 def _closed(name: str, known: Mapping[str, str]) -> Refused:
     return Refused(
-        "L’étude « %(name)s » est close : sa clé a été détruite le %(day)s.",
+        "L’étude « %(name)s » est close : sa clé a été détruite le %(day)s.",
         name=name,
         day=f"{date.fromisoformat(known['detruite']):%d/%m/%Y}",
     )

@@ -4,7 +4,7 @@ from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
 from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
 from learning.web.counsellor import requests as asked
-from learning.web.evaluator import evaluation, studies
+from learning.web.evaluator import evaluation, exports, studies
 from learning.web.learner import attestations as own_attestations
 from learning.web.learner import home, lesson, notices, own_data, questionnaires, requests, review
 from learning.web.staff import components, training
@@ -81,6 +81,7 @@ _COUNSELLOR = (
 
 _EVALUATOR = (
     evaluation.bp,
+    exports.bp,
     studies.bp,
 )
 

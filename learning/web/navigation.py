@@ -110,6 +110,7 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
         ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
         ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),
+        ("/evaluation/export", translate("Export"), Permission.SEE_EVALUATION),
         ("/equipe/formation", translate("Se former"), Permission.SEE_STAFF_HOME),
     )
     open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
