@@ -108,8 +108,10 @@ class PrintQueue:
 
     @property
     def next_ones(self) -> tuple[AskedPrint, ...]:
-        """Those of the next printing."""
-        return self.prints[:MOST_AT_ONCE]
+        """Those of the next printing, the sheets of one person together."""
+        chosen = self.prints[:MOST_AT_ONCE]
+        people = list(dict.fromkeys(one.learner for one in chosen))
+        return tuple(sorted(chosen, key=lambda one: people.index(one.learner)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

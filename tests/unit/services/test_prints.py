@@ -191,6 +191,17 @@ def test_each_gets_the_rules_that_they_met_and_a_lesson_without_answers(site: Si
     assert not any(choice.checked or choice.right for view in views for choice in view.choices)
 
 
+def test_sheets_of_one_person_come_out_together(site: Site) -> None:
+    program, accounts = site
+    ask(site, RULES)
+    ask(site, RULES, who="bilal")
+    ask(site, GLOSSARY)
+    with program.reading() as work:
+        page = show_printing(as_staff(work, accounts, "trainer"))
+    assert [one.who for one in page.prints] == ["Alix", "Alix", "Bilal"]
+    assert [one.who for one in queue(site).prints] == ["Alix", "Bilal", "Alix"]
+
+
 def test_a_lesson_no_longer_taught_prints_nothing(site: Site) -> None:
     program, accounts = site
     with program.writing() as work:
