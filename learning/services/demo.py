@@ -173,6 +173,7 @@ def make_demo(
             groups=groups,
             counsellor=find_account(work, counsellor.identifier),
             learners=made,
+            signer=program.keys.signer,
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)

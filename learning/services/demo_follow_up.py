@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from learning.domain.access import Actor, Role
+from learning.domain.attestation import Kind
 from learning.domain.course import LessonKind
-from learning.services import groups
+from learning.services import attestations, groups
 from learning.services.follow_up_learner import choose_person, observe
 from learning.services.follow_up_roster import Person, people_of
 from learning.services.learn import home
 from learning.services.prints import RULES, ask_print, list_prints, mark_printed
 from learning.services.requests import answer_help, ask_help, list_waiting
 from learning.services.work import Work
+from learning.signing import Signer
 
 _GROUPS = 3
 _FORMS = (("autonomie", "atelier"), ("papier", "mixte"), ("atelier", "atelier"))
@@ -35,6 +37,7 @@ _NOTED = (
 )
 _HELP = ((4, "projet", 6), (11, "lecon", 2), (12, "conseiller", 1))
 _OWN = (3, 6, 7, 12)
+_ATTESTED = (5, 14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Told:
     groups: Sequence[UUID]
     counsellor: UUID
     learners: Sequence[UUID]
+    signer: Signer | None  # what signs attestations
 
 
 def tell_follow_up(work: Work, told: Told, *, days: int) -> None:
@@ -64,6 +68,7 @@ def tell_follow_up(work: Work, told: Told, *, days: int) -> None:
 
     _note(work, at, now)
     _ask(work, at, here, now)
+    _issue(work, at, told.signer)
     work.actor, work.instant = None, now
 
 
@@ -127,3 +132,18 @@ def _ask(work: Work, at: Callable[[int], UUID | None], staff: Actor, now: dateti
     if waiting.total > 1:
         answer_help(work, waiting.requests[0].id)
     work.instant = now
+
+
+def _issue(work: Work, at: Callable[[int], UUID | None], signer: Signer | None) -> None:
+    """Issue attestations of success to some of those who finished; the others wait for theirs."""
+    ended = {learner for place in _ATTESTED if (learner := at(place)) is not None}
+    names = attestations.in_reach(work, ended)
+    of_a_path = attestations.key_of(Kind.SUCCESS, "parcours/")
+    choices = [
+        (holder.id, offer.key)
+        for holder in attestations.holders(work, names)
+        for offer in holder.offers
+        if offer.ready and offer.key.startswith(of_a_path)
+    ]
+    if choices and signer is not None:
+        attestations.issue(work, attestations.prepare_issue(work, signer, choices))
