@@ -190,7 +190,8 @@ def build_panels(grouped: Grouped, now: datetime) -> tuple[Panel, ...]:
     )
 
 
-def _stage(one: Subject) -> int:
+def stage_place(one: Subject) -> int:
+    """Return the place of somebody's stage in a line."""
     return _STAGES.index(one.stage)
 
 
@@ -239,7 +240,11 @@ def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
 
     Once everybody who began has been watched, both tables count them in their first place.
     """
-    cuts = _cuts(one for people in grouped.people for one in people)
+    everybody = [one for people in grouped.people for one in people]
+    cuts = _cuts(everybody)
+    # Few at either end are hidden with those in between: the other end then stays shown.
+    ends = [sum(one.stage is stage for one in everybody) for stage in (_STAGES[0], _STAGES[-1])]
+    between = {(_ALL_LINES, 1)} if min(ends) < LEAST else set()
 
     def band(one: Subject) -> int:
         return 0 if one.last_week is None else sum(cut <= one.last_week for cut in cuts)
@@ -252,17 +257,23 @@ def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
     ]
     forced: frozenset[tuple[int, int]] = frozenset()
     while True:
-        stages = grouped.split(_stage, len(_STAGES), forced=forced)
+        stages = grouped.split(stage_place, len(_STAGES), forced=forced | between)
         weeks = grouped.split(band, len(cuts) + 1, known=known, forced=forced)
-        first = _first_places(stages.hidden) | _first_places(weeks.hidden)
+        first = _shared(stages, weeks)
         if first == forced:
             return stages, _Weeks(cuts=cuts, split=weeks)
         forced = first
 
 
-def _first_places(hidden: HiddenTable) -> frozenset[tuple[int, int]]:
-    everywhere = {(_ALL_LINES, 0)} if 0 in hidden.columns else set()
-    return frozenset(everywhere | {place for place in hidden.places if place[1] == 0})
+def _shared(stages: _Split, weeks: _Split) -> frozenset[tuple[int, int]]:
+    """Return the first places hidden in one table that count the same people in the other."""
+    pairs = [(one[0], other[0]) for one, other in zip(stages.counts, weeks.counts, strict=True)]
+    same = {line for line, (one, other) in enumerate(pairs) if one == other}
+    places = stages.hidden.places | weeks.hidden.places
+    found = {(line, 0) for line in same if (line, 0) in places}
+    if len(same) == len(pairs) and 0 in stages.hidden.columns | weeks.hidden.columns:
+        found.add((_ALL_LINES, 0))
+    return frozenset(found)
 
 
 def _is_too_soon(dimension: Dimension, key: str, now: datetime) -> bool:
@@ -353,42 +364,3 @@ def _codes(
 
 def _said(count: int | None) -> Value:
     return Unsaid.HIDDEN if count is None else count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleCounts:
-    """A module: the paths that hold it, and how many of their people are where."""
-
-    module: str
-    paths: frozenset[str]
-    counts: tuple[int, int, int]  # reached only, started, passed
-
-
-def module_panel(grouped: Grouped, modules: Sequence[ModuleCounts]) -> Panel:
-    """Count people in each module; ``grouped`` is by path.
-
-    A line is whole or only says who was reached: cells of one module may be those of a path.
-    """
-    split = grouped.split(_stage, len(_STAGES))
-    lines = []
-    for one in modules:
-        held = [line for line, key in enumerate(grouped.keys) if key in one.paths]
-        closed = any(line in split.secret for line in held)
-        open_rows = not any(place[0] in held for place in split.hidden.places)
-        whole = open_rows and min(one.counts) >= LEAST
-        reached = sum(one.counts)
-        lines.append(
-            Line(
-                key=one.module,
-                values=(
-                    Unsaid.HIDDEN if closed or not held else reached,
-                    _module_rate(sum(one.counts[1:]), reached) if whole else Unsaid.HIDDEN,
-                    _module_rate(one.counts[2], reached) if whole else Unsaid.HIDDEN,
-                ),
-            )
-        )
-    return Panel(code="modules", columns=("atteints", "commence", "reussi"), lines=tuple(lines))
-
-
-def _module_rate(count: int, reached: int) -> Rate:
-    return Rate(count, wilson(count / reached if reached else 0.0, reached))

@@ -73,7 +73,7 @@ def hide_table(
     } | set(forced)
     hidden |= {(row, width) for row in rows} | {(height, column) for column in columns}
     guessed = _Guess(counts, hidden, frozenset(known), least)
-    delicate = [place for place in sorted(hidden) if guessed.is_delicate(place)]
+    delicate = [one for one in sorted(hidden) if one in forced or guessed.is_delicate(one)]
     shown = sorted(set(inside) - hidden, key=lambda place: (counts[place[0]][place[1]], place))
     for place in delicate:
         while not guessed.is_safe(place) and shown:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from learning.documents.spreadsheet import write_csv, write_xlsx
+from learning.domain.evaluation_modules import ModuleCounts, module_panel
 from learning.domain.evaluation_tables import (
     Dimension,
-    ModuleCounts,
     Panel,
     build_panels,
     group_by,
-    module_panel,
 )
 from learning.domain.hiding import LEAST
 from learning.domain.lists import SUPPORT_FORMS
