@@ -21,7 +21,7 @@ from learning.services.follow_up_learner import observed_of
 from learning.services.learn import list_modules, presence_seconds
 from learning.services.outcomes import outcomes_of
 from learning.services.prints import SheetState, own_prints
-from learning.services.questionnaires import OwnPart, own_questionnaires
+from learning.services.questionnaires_own import OwnPart, own_questionnaires
 from learning.services.requests import OwnRequest, all_requests
 from learning.services.work import Work
 from learning.storage.activity import draft, error_report

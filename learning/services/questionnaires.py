@@ -29,7 +29,6 @@ from learning.domain.facts import (
     ScaleAnswered,
     TestSubmitted,
 )
-from learning.domain.html import SafeHtml
 from learning.domain.question import Scale
 from learning.services.activity import add_facts, drafts_of, drop_draft, facts_of, keep_draft
 from learning.services.fact_rows import Fields
@@ -66,36 +65,6 @@ class Offer:
     chosen: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnAnswer:
-    """One question and what was answered, None when it was passed over."""
-
-    question: SafeHtml | str
-    value: int | None
-    high: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnQuestionnaire:
-    """A questionnaire that somebody answered or refused, for « Mes données »."""
-
-    slug: str
-    title: str
-    state: Answering
-    at: datetime
-    on_paper: bool
-    answers: tuple[OwnAnswer, ...]
-    published: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPart:
-    """What « Mes données » says of questionnaires: those ended, and those that may be opened."""
-
-    ended: tuple[OwnQuestionnaire, ...]
-    open: tuple[Offer, ...]
-
-
 def moment_of(questionnaire: Questionnaire) -> str:
     """Return the moment, however it was typed."""
     return _MOMENTS.get(fold(questionnaire.moment), LATER)
@@ -128,8 +97,8 @@ def offered(
     given, path = tuple(facts), tuple(standings)
     for questionnaire in work.catalogue.questionnaires:
         due = moment_of(questionnaire) != LATER or _has_left(given)
-        if due and _state(questionnaire, given, path) is Answering.OPEN:
-            return _offer(work, questionnaire)
+        if due and state_of(questionnaire, given, path) is Answering.OPEN:
+            return offer_of(work, questionnaire)
     return None
 
 
@@ -210,28 +179,6 @@ def take_back(work: Work, slug: str) -> None:
     if not page.reopens:
         raise Conflict("Le moment de ce questionnaire est passé. Rien ne change pour vous.")
     _end(work, slug, refused=False)
-
-
-def own_questionnaires(
-    work: Work, facts: Iterable[Fact], standings: Iterable[ModuleStanding]
-) -> OwnPart:
-    """Return what somebody answered or refused, and what may be answered now."""
-    given, path = tuple(facts), tuple(standings)
-    known = {one.slug: one for one in work.catalogue.questionnaires}
-    ends: dict[str, datetime] = {}
-    for fact in given:
-        if isinstance(fact, QuestionnaireEnded):
-            ends[fact.questionnaire] = max(fact.at, ends.get(fact.questionnaire, fact.at))
-    counted = answered_of(given)
-    ended = tuple(
-        _own(slug, known.get(slug), counted.get(slug, {}), at, state)
-        for slug, at in ends.items()
-        if (state := answering_of(slug, given)) is not Answering.OPEN
-    )
-    still_open = tuple(
-        _offer(work, one) for one in known.values() if _state(one, given, path) is Answering.OPEN
-    )
-    return OwnPart(ended=ended, open=still_open)
 
 
 def view_items(questionnaire: Questionnaire, typed: Mapping[str, str]) -> tuple[QuestionView, ...]:
@@ -337,7 +284,7 @@ def _has_left(facts: tuple[Fact, ...]) -> bool:
     )
 
 
-def _state(
+def state_of(
     questionnaire: Questionnaire, facts: tuple[Fact, ...], path: tuple[ModuleStanding, ...]
 ) -> Answering | None:
     """Return where the person stands; None when the moment has not come.
@@ -364,7 +311,7 @@ def _find_open(work: Work, slug: str) -> tuple[Questionnaire, Answering]:
     """Return a questionnaire that the person may open: its moment came, or it was begun."""
     questionnaire = find_questionnaire(work, slug)
     facts = tuple(facts_of(work, work.me.id))
-    state = _state(questionnaire, facts, list_modules(work))
+    state = state_of(questionnaire, facts, list_modules(work))
     if state is None and _kept(work, slug)[1] is not None:
         state = Answering.OPEN
     if state is None:
@@ -372,39 +319,12 @@ def _find_open(work: Work, slug: str) -> tuple[Questionnaire, Answering]:
     return questionnaire, state
 
 
-def _offer(work: Work, questionnaire: Questionnaire) -> Offer:
+def offer_of(work: Work, questionnaire: Questionnaire) -> Offer:
     return Offer(
         slug=questionnaire.slug,
         title=questionnaire.title,
         count=len(items_of(questionnaire)),
         chosen=len(_kept(work, questionnaire.slug)[0]),
-    )
-
-
-def _own(
-    slug: str,
-    questionnaire: Questionnaire | None,
-    given: Mapping[str, ScaleAnswered],
-    at: datetime,
-    state: Answering,
-) -> OwnQuestionnaire:
-    items = {item.name: item for item in items_of(questionnaire)} if questionnaire else {}
-    order = sorted(given, key=list(items).index) if set(given) <= set(items) else list(given)
-    return OwnQuestionnaire(
-        slug=slug,
-        title=questionnaire.title if questionnaire else slug,
-        state=state,
-        at=at,
-        on_paper=any(one.on_paper for one in given.values()),
-        answers=tuple(
-            OwnAnswer(
-                question=items[name].prompt if name in items else name,
-                value=given[name].value,
-                high=items[name].high if name in items else None,
-            )
-            for name in (order if state is Answering.DONE else ())
-        ),
-        published=questionnaire is not None,
     )
 
 

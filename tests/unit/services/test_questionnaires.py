@@ -26,8 +26,9 @@ from learning.services import questionnaires_paper as paper
 from learning.services.accounts import groups_of
 from learning.services.activity import add_facts, facts_of
 from learning.services.learn import list_modules
+from learning.services.questionnaires_own import own_questionnaires
 from learning.services.work import Program, Work, with_release
-from learning.storage.activity import draft
+from learning.storage.activity import draft, fact
 from learning.storage.audit import audit
 from tests.support.clock import START
 from tests.support.small_site import Account, as_learner, make
@@ -263,13 +264,35 @@ def test_what_was_begun_may_be_finished_after_its_moment(site: Site) -> None:
     assert counted(site)["avant"]["prix"] == 2
 
 
+def test_the_one_of_the_end_comes_again_with_the_end_of_another_path(site: Site) -> None:
+    live(site, lesson(), sent_test(days=5))
+    send(site, "apres")
+    assert offer(site) is None
+    at = START + timedelta(days=30)
+    program, accounts = site
+    with program.writing() as work:  # as if the path ended after those answers
+        work.connection.execute(
+            sa.update(fact)
+            .where(fact.c.kind == "test_submitted", fact.c.learner_id == accounts["alix"].id)
+            .values(at=at)
+        )
+    found = offer(site)
+    assert found is not None
+    assert found.slug == "apres"
+    with program.writing() as work:
+        me(work, site).instant = at + timedelta(hours=1)
+        screen.send(work, "apres", {"prix": ["5"]})
+    assert counted(site)["apres"] == {"client": None, "prix": 5, "aide": None}
+    assert offer(site) is None
+
+
 def test_own_data_shows_each_answer_and_what_is_open(site: Site) -> None:
     live(site, lesson())
     send(site, form={"client": ["4"]})
     with site[0].reading() as work:
         me(work, site)
         facts = facts_of(work, work.me.id)
-        own = screen.own_questionnaires(work, facts, list_modules(work))
+        own = own_questionnaires(work, facts, list_modules(work))
     (one,) = own.ended
     assert (one.slug, one.state, one.on_paper, one.published) == (
         "avant",
@@ -296,9 +319,7 @@ def test_a_sheet_is_entered_once_told_and_noted(site: Site) -> None:
     with site[0].reading() as work:
         rows = work.connection.execute(sa.select(audit.c.action, audit.c.subject)).all()
         assert sum(row == ("questionnaire.saisi", str(site[1]["alix"].id)) for row in rows) == 1
-        own = screen.own_questionnaires(
-            me(work, site), facts_of(work, work.me.id), list_modules(work)
-        )
+        own = own_questionnaires(me(work, site), facts_of(work, work.me.id), list_modules(work))
     assert own.ended[0].on_paper
 
 
