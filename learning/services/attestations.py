@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.attestation import (
+    MOST_LETTERS,
     NUMBER_LETTERS,
     Kind,
     Statement,
@@ -51,7 +52,11 @@ _TELLING = (
     "Le titre « %(title)s » dirait où la personne a appris. "
     "Changez-le dans le cours, puis émettez l’attestation."
 )
-_NO_KEY = (
+_TOO_LONG = (
+    "Ce parcours a trop de modules, ou des titres trop longs, pour tenir dans le code carré. "
+    "Émettez une attestation par module."
+)
+NO_KEY = (
     "Ce site n’a pas encore de clé pour signer. "
     "L’administrateur doit lancer « tremplin init », puis redémarrer le site."
 )
@@ -290,14 +295,14 @@ def prepare_issue(
 
     """
     if signer is None:
-        raise Unavailable(_NO_KEY)
+        raise Unavailable(NO_KEY)
     if not choices or len(choices) > MOST_AT_ONCE:
         raise Invalid("Choisissez de 1 à 200 attestations à émettre.", field="choix")
     names = in_reach(work, {learner for learner, _ in choices})
     known = {holder.id: holder for holder in holders(work, names)}
     day = paris_day(work.instant)
     return tuple(
-        _ready(_chosen(known, learner, key), learner, signer, day)
+        sign(_chosen(known, learner, key), learner, signer, day)
         for learner, key in dict.fromkeys(choices)
     )
 
@@ -317,14 +322,18 @@ def _chosen(known: Mapping[UUID, Holder], learner: UUID, key: str) -> Statement:
     return offer.statement
 
 
-def _ready(statement: Statement, learner: UUID, signer: Signer, day: date) -> Ready:
+def sign(statement: Statement, learner: UUID, signer: Signer, day: date) -> Ready:
+    """Sign what is stated of somebody, under a new number."""
     number = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
+    code = sign_attestation(signed_part(statement, number, day), signer)
+    if len(code) > MOST_LETTERS:
+        raise Conflict(_TOO_LONG)
     return Ready(
         learner=learner,
         statement=statement,
         number=number,
         payload=canonical(statement, number, day),
-        code=sign_attestation(signed_part(statement, number, day), signer),
+        code=code,
     )
 
 
@@ -345,6 +354,12 @@ def issue(work: Work, prepared: Sequence[Ready]) -> tuple[str, ...]:
     ).all()
     if set(in_reach(work, learners)) != learners:
         raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
+    return write_issued(work, prepared)
+
+
+def write_issued(work: Work, prepared: Sequence[Ready]) -> tuple[str, ...]:
+    """Write what was signed and return the numbers; the same statement twice is one."""
+    learners = {one.learner for one in prepared}
     already = {
         (one.learner, one.digest): one.number
         for one in issued_to(work, list(learners))

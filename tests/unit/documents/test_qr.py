@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 import segno
 
 from learning.documents.qr import draw_qr
+from learning.domain.attestation import MOST_LETTERS
 from tests.support.attested import certified, code_of
 
 
@@ -33,6 +35,11 @@ def test_each_black_square_is_drawn_inside_its_margin() -> None:
 def test_letters_of_ours_take_the_compact_mode() -> None:
     assert segno.make_qr(code_of(), error="m").mode == "alphanumeric"
     assert draw_qr(code_of()).size < draw_qr(code_of().lower()).size
+
+
+@pytest.mark.parametrize("length", [3_391, 3_392, MOST_LETTERS])
+def test_the_longest_code_is_still_drawn(length: int) -> None:
+    assert draw_qr("7" * 10 + "Z" * (length - 10)).size <= 177 + 8
 
 
 def test_another_text_is_another_drawing() -> None:

@@ -135,6 +135,14 @@ def test_somebody_who_left_the_group_meanwhile(site: Site) -> None:
             attestations.issue(work, ready)
 
 
+def test_what_no_square_code_can_hold_is_refused(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attestations, "MOST_LETTERS", 100)
+    with pytest.raises(Conflict, match="code carré"):
+        site.prepare(("alix", MODULE))
+
+
 def test_a_site_without_a_key_says_so(site: Site) -> None:
     with site.program.reading() as work:
         site.trainer(work)
