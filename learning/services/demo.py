@@ -173,7 +173,7 @@ def make_demo(
             groups=groups,
             counsellor=find_account(work, counsellor.identifier),
             learners=made,
-            signer=program.keys.signer,
+            keys=program.keys,
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)

@@ -18,8 +18,7 @@ from learning.services.follow_up_roster import Person, people_of
 from learning.services.learn import home
 from learning.services.prints import RULES, ask_print, list_prints, mark_printed
 from learning.services.requests import answer_help, ask_help, list_waiting
-from learning.services.work import Work
-from learning.signing import Signer
+from learning.services.work import Keys, Work
 
 _GROUPS = 3
 _FORMS = (("autonomie", "atelier"), ("papier", "mixte"), ("atelier", "atelier"))
@@ -47,7 +46,7 @@ class Told:
     groups: Sequence[UUID]
     counsellor: UUID
     learners: Sequence[UUID]
-    signer: Signer | None  # what signs attestations
+    keys: Keys  # one of them signs attestations
 
 
 def tell_follow_up(work: Work, told: Told, *, days: int) -> None:
@@ -68,7 +67,7 @@ def tell_follow_up(work: Work, told: Told, *, days: int) -> None:
 
     _note(work, at, now)
     _ask(work, at, here, now)
-    _issue(work, at, told.signer)
+    _issue(work, at, told.keys)
     work.actor, work.instant = None, now
 
 
@@ -134,7 +133,7 @@ def _ask(work: Work, at: Callable[[int], UUID | None], staff: Actor, now: dateti
     work.instant = now
 
 
-def _issue(work: Work, at: Callable[[int], UUID | None], signer: Signer | None) -> None:
+def _issue(work: Work, at: Callable[[int], UUID | None], keys: Keys) -> None:
     """Issue attestations of success to some of those who finished; the others wait for theirs."""
     ended = {learner for place in _ATTESTED if (learner := at(place)) is not None}
     names = attestations.in_reach(work, ended)
@@ -145,5 +144,5 @@ def _issue(work: Work, at: Callable[[int], UUID | None], signer: Signer | None) 
         for offer in holder.offers
         if offer.ready and offer.key.startswith(of_a_path)
     ]
-    if choices and signer is not None:
-        attestations.issue(work, attestations.prepare_issue(work, signer, choices))
+    if choices and keys.signer is not None:
+        attestations.issue(work, attestations.prepare_issue(work, keys.signer, choices))
