@@ -71,7 +71,7 @@ def show_own(work: Work) -> OwnAttestations:
     facts = facts_as_given(work, me)
     issued = issued_to(work, [me])
     paths = paths_of(work, [me])[me]
-    name = _own_name(work)
+    name = own_name(work)
     drafts = [_summary(work, name, path, facts, issued) for path in paths]
     return OwnAttestations(
         issued=issued,
@@ -122,7 +122,8 @@ def _missing(work: Work, paths: Sequence[Path], facts: Sequence[Fact]) -> tuple[
     return tuple(found)
 
 
-def _own_name(work: Work) -> str:
+def own_name(work: Work) -> str:
+    """Return the name of the person who asks, as an attestation states it."""
     query = sa.select(account.c.name).where(
         account.c.site_id == work.site, account.c.id == work.me.id
     )

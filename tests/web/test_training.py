@@ -3,10 +3,13 @@
 import pytest
 
 from learning.content.source import read_folder
+from learning.domain.access import Actor, Role
 from learning.services.groups import list_paths
 from learning.services.statistics_counts import count_answers, count_by_module
-from learning.services.work import with_release
-from tests.support.small_site import COURSES, LESSON, STAFF, SmallSite, publish_folder
+from learning.services.test import start_test
+from learning.services.work import Work, with_release
+from tests.support.passed import answer_all
+from tests.support.small_site import COURSES, LESSON, STAFF, Account, SmallSite, publish_folder
 
 OWN = "/modules/accueillir"
 
@@ -86,3 +89,28 @@ def test_what_the_team_answers_enters_no_figure(team: SmallSite) -> None:
     with team.program.reading() as work:
         with_release(work)
         assert count_by_module(work) == {"essai": 1}
+
+
+def test_who_passed_makes_their_own_attestation_once(team: SmallSite) -> None:
+    counsellor = team.accounts["counsellor"]
+    client = team.signed_in("counsellor")
+    assert "Faire mon attestation" not in client.get("/equipe/formation").text
+    with team.program.writing() as work:
+        start_test(_as_staff(work, counsellor), "accueillir", "epreuve")
+    with team.program.writing() as work:
+        answer_all(_as_staff(work, counsellor), ("accueillir", "epreuve"), right=True)
+    form = client.get("/equipe/formation").page.forms[-1]
+    paper = client.send(form)
+    assert "Accueillir" in paper.text
+    assert "Counsellor" in paper.text
+    again = client.send(form)
+    assert again.text == paper.text
+    assert "Voir mon attestation" in client.get("/equipe/formation").text
+    number = client.get("/equipe/formation").page.html.split("/formation/attestations/")[1][:12]
+    assert team.signed_in("trainer").get(f"/equipe/formation/attestations/{number}").status == 404
+
+
+def _as_staff(work: Work, account: Account) -> Work:
+    with_release(work)
+    work.actor = Actor(id=account.id, role=Role.COUNSELLOR, site=work.site)
+    return work
