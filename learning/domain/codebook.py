@@ -75,6 +75,7 @@ VARIABLES: tuple[Variable, ...] = (
         source="Clé de l’étude",
         read=lambda person: person.study,
         required=True,
+        pattern=f"{WITHOUT_STUDY}|[0-9A-HJKMNP-TV-Z]{{8}}",
     ),
     Variable(
         name="mois_export",

@@ -70,6 +70,7 @@ class Variable:
     low: int = 0
     high: int = 9_999_999
     required: bool = False
+    pattern: str = ""  # of codes that no list can hold
 
     def write(self, person: Person) -> str:
         """Return the cell of somebody."""
@@ -101,4 +102,6 @@ class Variable:
     def _is_code(self, text: str) -> bool:
         if self.values:
             return text in self.values
-        return len(text) <= LONGEST and SLUG.fullmatch(text.lower()) is not None
+        if self.pattern:
+            return re.fullmatch(self.pattern, text, re.ASCII) is not None
+        return len(text) <= LONGEST and SLUG.fullmatch(text) is not None

@@ -15,12 +15,13 @@ from learning.domain.codebook import (
     WEEK_CODES,
 )
 from learning.domain.codebook_shape import Row
-from learning.domain.evaluation import WEEKS, Stage
+from learning.domain.evaluation import Stage
 from learning.domain.hiding import PUBLISHED, hide_line, hide_table
 from learning.domain.intervals import BeforeAfter, compare_pairs
 from learning.domain.lists import LEAVINGS, OUTCOMES, SUPPORT_FORMS
 from learning.domain.shares import Share, wilson
 
+_WEEKS = tuple(code for code in WEEK_CODES if code not in {NOT_STARTED, TOO_SOON})
 NONE, UNSEEN, BOTH, NOT_BOTH = "aucun", "non-observe", "deux", "non"
 WHOLE = "ensemble"
 
@@ -81,10 +82,7 @@ class _List:
 
 _CLOSED: dict[str, _List] = {
     "etape": _List(title="Étape", codes=tuple(STAGE_CODES)),
-    "semaine": _List(
-        title="Dernière semaine",
-        codes=(UNSEEN, *(code for code in WEEK_CODES if code not in {NOT_STARTED, TOO_SOON})),
-    ),
+    "semaine": _List(title="Dernière semaine", codes=(UNSEEN,)),
     "depart": _List(title="Raison de départ", codes=(*LEAVINGS, NONE)),
     "suite": _List(title="Suite connue", codes=(*OUTCOMES, NONE)),
     "scores": _List(title="Les deux scores", codes=(BOTH, NOT_BOTH)),
@@ -127,7 +125,9 @@ def publish(rows: Sequence[Row], *, least: int = PUBLISHED) -> Publication | Non
     if len(rows) < least:
         return None
     people = [_placed(row) for row in rows]
-    codes = _codes(people)
+    bands = _bands(people, least)
+    people = [one | {"semaine": bands.get(one["semaine"], UNSEEN)} for one in people]
+    codes = _codes(people) | {"semaine": (UNSEEN, *dict.fromkeys(bands.values()))}
     counts = {name: _count_line(people, name, codes[name]) for name in codes}
     hidden = _hide_lines(counts, codes, least)
     lines = [_line(name, codes[name], counts[name], hidden[name]) for name in codes]
@@ -156,6 +156,22 @@ def _placed(row: Row) -> dict[str, str]:
         "scores": BOTH if both else NOT_BOTH,
         "forme": str(row["forme"]) or NONE,
     }
+
+
+def _bands(people: Sequence[Mapping[str, str]], least: int) -> dict[str, str]:
+    """Return the band of each week, from the first: weeks of few people go with the next ones."""
+    counted = Counter(one["semaine"] for one in people)
+    bands: list[list[str]] = []
+    for week in _WEEKS:
+        if bands and sum(counted[one] for one in bands[-1]) < least:
+            bands[-1].append(week)
+        else:
+            bands.append([week])
+    if len(bands) > 1 and sum(counted[one] for one in bands[-1]) < least:
+        last = bands.pop()
+        bands[-1] += last
+    names = {one[0]: one[0] if len(one) == 1 else f"{one[0]}-{one[-1]}" for one in bands}
+    return {week: names[one[0]] for one in bands for week in one}
 
 
 def _codes(people: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -249,11 +265,11 @@ def _kept(weeks: Published) -> Iterable[Figure]:
     unseen, total = weeks.counts[0][0], weeks.counts[0][-1]
     if unseen is None or total is None or total == unseen:
         return
-    for week in WEEKS:
-        after = [weeks.count(WHOLE, str(one)) for one in WEEKS if one >= week]
-        known = [count for count in after if count is not None]
-        if len(known) == len(after):
-            yield _share(f"gardes semaine {week}", WHOLE, sum(known), total - unseen)
+    for at, band in enumerate(weeks.columns[1:], start=1):
+        after = [count for count in weeks.counts[0][at:-1] if count is not None]
+        week = int(band.split("-")[0])
+        if week and len(after) == len(weeks.columns) - at:
+            yield _share(f"gardes semaine {week}", WHOLE, sum(after), total - unseen)
 
 
 def _share(indicator: str, group: str, count: int, total: int) -> Figure:
