@@ -234,7 +234,7 @@ def test_help_and_sheet_of_a_lesson_come_together(site: Site) -> None:
         assert {one.reason for one in both.helps} == {"projet", "lecon"}
         assert both.printing.waits
         assert both.printing.asked_at is not None
-        assert UUID(both.printing.token)
+        assert UUID(both.printing.token).version == 4
         as_learner(work, accounts["bilal"])
         assert asked_on(work, "essai", "formes").helps == ()
         assert asked_on(work, "essai", "formes").printing.asked_at is None
