@@ -7,10 +7,21 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from learning.cli import accounts, attestation, courses, demo, doctor, questions, serve, site
+from learning.cli import (
+    accounts,
+    attestation,
+    courses,
+    demo,
+    doctor,
+    evaluation,
+    keys,
+    questions,
+    serve,
+    site,
+)
 from learning.domain.errors import LearningError
 
-COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, doctor)
+COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, evaluation, keys, doctor)
 
 
 class _Parser(argparse.ArgumentParser):

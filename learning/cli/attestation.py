@@ -1,31 +1,25 @@
-"""``tremplin attestation`` and ``cles export``: check, export. Checking needs no database."""
+"""``tremplin attestation``: check, and export what others check with. Checking needs no site."""
 
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-
+from learning.cli.files import read_text, write_file
 from learning.cli.parsers import add_command, add_family
 from learning.domain.attestation import REVOCATIONS, Checked, Kind, Outcome, Signed
-from learning.domain.errors import Invalid, LearningError, Refused, Unavailable
+from learning.domain.attested import HEADINGS, show_hours, show_mark
+from learning.domain.errors import Invalid, LearningError
 from learning.domain.grouped import grouped
+from learning.domain.numbers import show_date
 from learning.domain.register import Register
-from learning.sealing import check_attestation, check_register, public_text, read_public
 from learning.services.attestation_papers import signed_list, verification_page
 from learning.services.work import open_program, read_keys, with_release
 from learning.settings import load_settings
+from learning.signing import check_attestation, check_register, read_public
 
-_MOST_BYTES = 5_000_000
 _HOLDS = frozenset({Outcome.VALID, Outcome.LISTED})
-KIND_WORDS = {
-    Kind.SUCCESS: "Attestation de réussite",
-    Kind.ASSIDUITY: "Attestation d’assiduité",
-    Kind.SUMMARY: "Bilan de parcours",
-}
 SENTENCES = {
     Outcome.VALID: "Valable : la signature est juste.",
     Outcome.LISTED: "Code reconnu : il est dans la liste signée. "
@@ -42,7 +36,7 @@ SENTENCES = {
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``attestation`` and ``cles``."""
+    """Add ``attestation verify``, ``list`` and ``page``."""
     family = add_family(commands, "attestation", "les attestations : vérifier, exporter la liste")
     parser = add_command(family, "verify", "vérifie une attestation, sans réseau ni base", verify)
     parser.add_argument(
@@ -59,8 +53,6 @@ def add_commands(commands: Any) -> None:
     ):
         parser = add_command(family, name, summary, run)
         parser.add_argument("-o", "--output", required=True, metavar="FICHIER", help="où l’écrire")
-    keys = add_family(commands, "cles", "les clés du site")
-    add_command(keys, "export", "affiche la clé publique du site", export_key)
 
 
 def verify(chosen: argparse.Namespace) -> int:
@@ -82,14 +74,14 @@ def verify(chosen: argparse.Namespace) -> int:
 
 
 def _key(name: str) -> bytes | None:
-    """Return the key that was given, else the site's own when there is a site here."""
+    """Return the key that was given, else the one that the site here trusts."""
     if name:
-        return read_public(_read(Path(name)))
+        return read_public(read_text(Path(name)))
     try:
-        secret = read_keys(load_settings().data).signing
+        signer = read_keys(load_settings().data).signer
     except LearningError:
         return None
-    return read_public(public_text(secret)) if secret else None
+    return read_public(signer.trusted) if signer else None
 
 
 def _register(name: str, key: bytes | None) -> Register | None:
@@ -97,7 +89,7 @@ def _register(name: str, key: bytes | None) -> Register | None:
         return None
     if key is None:
         raise Invalid("La liste signée se vérifie avec la clé de l’émetteur : ajoutez --key.")
-    return check_register(_read(Path(name)), key)
+    return check_register(read_text(Path(name)), key)
 
 
 def _text(given: str) -> str:
@@ -106,51 +98,33 @@ def _text(given: str) -> str:
         is_file = Path(given).is_file()
     except (OSError, ValueError):
         is_file = False
-    return _read(Path(given)) if is_file else given
-
-
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES).decode("utf-8", errors="replace").strip("\ufeff \r\n\t")
-    except OSError as error:
-        raise Invalid(
-            "Le fichier « %(path)s » ne se lit pas : vérifiez son nom.", path=path
-        ) from error
+    return read_text(Path(given)) if is_file else given
 
 
 def _sentence(checked: Checked) -> str:
     sentence = SENTENCES[checked.outcome]
     if checked.outcome is Outcome.REVOKED and checked.day:
         why = REVOCATIONS.get(checked.why, "").lower()
-        return f"{sentence} depuis le {_day(checked.day)} ({why})."
+        return f"{sentence} depuis le {show_date(checked.day)} ({why})."
     if checked.outcome is Outcome.LISTED and checked.day:
-        word = KIND_WORDS[Kind(checked.kind)].lower()
-        return f"{sentence} ({word}, {_day(checked.day)})"
+        word = HEADINGS[Kind(checked.kind)].lower()
+        return f"{sentence} ({word}, {show_date(checked.day)})"
     return sentence
 
 
 def _lines(said: Signed) -> list[str]:
-    lines = [f"{KIND_WORDS[said.kind]} n° {grouped(said.number)}", f"Nom : {said.name}"]
+    lines = [f"{HEADINGS[said.kind]} n° {grouped(said.number)}", f"Nom : {said.name}"]
     if said.title:
-        lines.append(f"Titre : {said.title}")
+        lines.append(f"Titre : {said.title}")
     lines += [
-        f"Épreuve réussie : {title}, {mark.points:g} sur {mark.out_of}, le {_day(mark.day)}"
+        f"Épreuve réussie : {title}, {show_mark(mark)}, le {show_date(mark.day)}"
         for title, mark in said.tests
     ]
     if said.minutes:
-        lines.append(f"Heures d’assiduité : {_hours(said.minutes)}")
+        lines.append(f"Heures d’assiduité : {show_hours(said.minutes)}")
     if said.support:
-        lines.append(f"Accompagnement humain : {_hours(said.support)}")
-    return [*lines, f"Faite le {_day(said.day)}"]
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM y", locale="fr")
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60} h {minutes % 60:02}"
+        lines.append(f"Accompagnement humain : {show_hours(said.support)}")
+    return [*lines, f"Faite le {show_date(said.day)}"]
 
 
 def _as_json(checked: Checked) -> dict[str, Any]:
@@ -184,33 +158,15 @@ def write_list(chosen: argparse.Namespace) -> int:
     """Write the signed list of the site."""
     program = open_program(load_settings())
     with program.reading() as work:
-        body = signed_list(work, program.keys.signing)
-    return _write(Path(chosen.output), body.encode())
+        body = signed_list(work, program.keys.signer)
+    write_file(Path(chosen.output), body.encode())
+    return 0
 
 
 def write_page(chosen: argparse.Namespace) -> int:
     """Write the page of verification, with the site's key and list inside."""
     program = open_program(load_settings())
     with program.reading() as work:
-        body = verification_page(with_release(work), program.keys.signing)
-    return _write(Path(chosen.output), body)
-
-
-def _write(path: Path, body: bytes) -> int:
-    try:
-        path.write_bytes(body)
-    except OSError as error:
-        raise Refused(
-            "Le fichier « %(path)s » ne peut pas être écrit : choisissez-en un autre.", path=path
-        ) from error
-    print(f"Écrit dans « {path} ».")
-    return 0
-
-
-def export_key(_chosen: argparse.Namespace) -> int:
-    """Print the public key: whoever has it checks what this site signed."""
-    secret = read_keys(load_settings().data).signing
-    if not secret:
-        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
-    print(public_text(secret))
+        body = verification_page(with_release(work), program.keys.signer)
+    write_file(Path(chosen.output), body)
     return 0

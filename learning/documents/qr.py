@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import segno
 
+_LETTERS_MEND = 3_391  # past them, a square code has no room left to mend a smudge of 15 %
 _MARGIN = 4  # white squares around, without which readers fail
 
 
@@ -19,7 +20,8 @@ class Drawn:
 @lru_cache(maxsize=256)  # about 25 ms each, and a sheet is often printed twice
 def draw_qr(text: str) -> Drawn:
     """Draw a text; letters of a signed code take the compact mode by themselves."""
-    code = segno.make_qr(text, error="m", boost_error=False)
+    level = "m" if len(text) <= _LETTERS_MEND else "l"
+    code = segno.make_qr(text, error=level, boost_error=False)
     rows = tuple(code.matrix)
     parts = [
         f"M{start + _MARGIN} {line + _MARGIN}h{length}v1h-{length}z"

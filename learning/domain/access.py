@@ -21,7 +21,8 @@ class Permission(StrEnum):
 
     PUBLIC = "public"  # no session needed
     SIGNED_IN = "signed_in"  # any role: own display, own session, help
-    FOLLOW_COURSE = "follow_course"  # lessons, tests, review, own data
+    READ_COURSE = "read_course"  # lessons and tests: learners, and the team to train and to try
+    FOLLOW_COURSE = "follow_course"  # what is a learner's own: review, requests, own data
     SEE_STAFF_HOME = "see_staff_home"
     RENEW_CARD = "renew_card"  # a new card for a learner of one's groups
     WRITE_COURSE = "write_course"  # the studio: write, check, preview
@@ -49,6 +50,7 @@ _SUPPORT = frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR})
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PUBLIC: frozenset(Role),
     Permission.SIGNED_IN: frozenset(Role),
+    Permission.READ_COURSE: frozenset(Role),
     Permission.FOLLOW_COURSE: frozenset({Role.LEARNER}),
     Permission.SEE_STAFF_HOME: _STAFF,
     Permission.RENEW_CARD: frozenset({Role.TRAINER, Role.COUNSELLOR, Role.ADMINISTRATOR}),

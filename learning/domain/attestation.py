@@ -13,6 +13,7 @@ from typing import Any
 from learning.domain.grouped import bare, to_letters
 
 NUMBER_LETTERS = 12
+MOST_LETTERS = 4_296  # a square code holds no more
 _DIGEST_BYTES = 10
 _SHORT_BYTES = 8
 

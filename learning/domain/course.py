@@ -10,6 +10,8 @@ from enum import StrEnum
 from learning.domain.html import SafeHtml
 from learning.domain.question import Question
 
+FOR_STAFF = "personnel"  # the « public » of a path that the team follows itself
+
 
 class BlockKind(StrEnum):
     """The blocks of a lesson, in the words of the code; course-format.md has the French."""
@@ -179,6 +181,11 @@ class Path:
     attestation: bool
     intro: SafeHtml = SafeHtml()
 
+    @property
+    def is_for_staff(self) -> bool:
+        """Written for the team: no learner is led to it."""
+        return self.audience.strip().casefold() == FOR_STAFF
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
@@ -206,6 +213,26 @@ class Catalogue:
     def module(self, slug: str) -> Module | None:
         """Return the module of that name, or None."""
         return next((module for module in self.modules if module.slug == slug), None)
+
+    @property
+    def learner_paths(self) -> tuple[Path, ...]:
+        """The paths that a group of learners may follow."""
+        return tuple(path for path in self.paths if not path.is_for_staff)
+
+    @property
+    def staff_paths(self) -> tuple[Path, ...]:
+        """The paths of the team itself."""
+        return tuple(path for path in self.paths if path.is_for_staff)
+
+    def is_for_staff(self, module_slug: str) -> bool:
+        """Tell whether a module is named by paths of the team alone."""
+        paths = [path for path in self.paths if module_slug in path.modules]
+        return bool(paths) and all(path.is_for_staff for path in paths)
+
+    @property
+    def learner_modules(self) -> tuple[Module, ...]:
+        """Every module that learners may open."""
+        return tuple(one for one in self.modules if not self.is_for_staff(one.slug))
 
     def path(self, slug: str) -> Path | None:
         """Return the path of that name, or None."""

@@ -126,7 +126,7 @@ class Answering(StrEnum):
 def answering_of(questionnaire: str, facts: Iterable[Fact]) -> Answering:
     """Say whether a questionnaire was refused, finished, or may still be answered.
 
-    A refusal that was taken back is an end without any answer: the questionnaire is open.
+    A refusal that was taken back opens it again, blank: what was withdrawn stays withdrawn.
     """
     mine = [
         fact
@@ -134,25 +134,40 @@ def answering_of(questionnaire: str, facts: Iterable[Fact]) -> Answering:
         if isinstance(fact, ScaleAnswered | QuestionnaireEnded)
         and fact.questionnaire == questionnaire
     ]
-    ends = [fact for fact in mine if isinstance(fact, QuestionnaireEnded)]
-    latest = max(ends, key=lambda end: (end.at, end.id.int), default=None)
-    if latest is None:
+    ends = sorted((one for one in mine if isinstance(one, QuestionnaireEnded)), key=_in_time)
+    if not ends:
         return Answering.OPEN
-    if latest.refused:
+    if ends[-1].refused:
         return Answering.REFUSED
-    return Answering.DONE if len(mine) > len(ends) else Answering.OPEN
+    return Answering.DONE if answers_of(mine) else Answering.OPEN
 
 
 def answers_of(facts: Iterable[Fact]) -> dict[str, dict[str, int | None]]:
-    """Return the latest answers that count, by questionnaire: one taken back does not."""
-    answers: dict[str, dict[str, int | None]] = {}
-    refused: dict[str, bool] = {}
+    """Return the latest answers that count, by questionnaire: those withdrawn never do again."""
+    return {
+        name: {question: one.value for question, one in given.items()}
+        for name, given in answered_of(facts).items()
+    }
+
+
+def answered_of(facts: Iterable[Fact]) -> dict[str, dict[str, ScaleAnswered]]:
+    """Return the facts behind the answers that count: those given since the last refusal."""
+    given: list[ScaleAnswered] = []
+    refused: dict[str, datetime] = {}
     for fact in facts:
         if isinstance(fact, ScaleAnswered):
-            answers.setdefault(fact.questionnaire, {})[fact.question] = fact.value
-        elif isinstance(fact, QuestionnaireEnded):
-            refused[fact.questionnaire] = fact.refused
-    return {name: given for name, given in answers.items() if not refused.get(name)}
+            given.append(fact)
+        elif isinstance(fact, QuestionnaireEnded) and fact.refused:
+            refused[fact.questionnaire] = max(fact.at, refused.get(fact.questionnaire, fact.at))
+    counted: dict[str, dict[str, ScaleAnswered]] = {}
+    for one in sorted(given, key=_in_time):
+        if one.questionnaire not in refused or one.at > refused[one.questionnaire]:
+            counted.setdefault(one.questionnaire, {})[one.question] = one
+    return counted
+
+
+def _in_time(fact: ScaleAnswered | QuestionnaireEnded) -> tuple[datetime, int]:
+    return fact.at, fact.id.int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -275,15 +275,17 @@ def _stuck_on(module: Module, facts: Sequence[Fact]) -> str:
     return next(one.sentence for one in module.objectives if one.slug == failed)
 
 
-def trace_of(modules: Sequence[Module], facts: Sequence[Fact], trace: Trace) -> Trace:
-    """Fill a trace from all the facts of somebody."""
+def trace_of(
+    modules: Sequence[Module], facts: Sequence[Fact], trace: Trace, state: State
+) -> Trace:
+    """Fill a trace from all the facts of somebody whose state is known."""
     answered = {one.module for one in facts if isinstance(one, AnswerGiven)}
     return replace(
         trace,
         answered=frozenset(answered),
         last_seen=max((one.at for one in facts if is_own(one)), default=None),
         facts=tuple(one for one in facts if isinstance(one, TRACED)),
-        stuck=find_stuck(modules, facts),
+        stuck=find_stuck(modules, facts) if state is State.STUCK else {},
     )
 
 

@@ -6,6 +6,7 @@ What was typed in small letters, with spaces or with a look-alike reads the same
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_DASHES = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013", " "))  # some keyboards change them
 _BITS = 5
 _BYTE = 8
 _GROUP = 4
@@ -22,7 +23,7 @@ def to_letters(body: bytes) -> str:
 
 def bare(text: str) -> str | None:
     """Return typed letters without spaces and dashes, None when one is not of the alphabet."""
-    letters = "".join(text.replace("-", " ").split()).upper().translate(_LOOK_ALIKE)
+    letters = "".join(text.translate(_DASHES).split()).upper().translate(_LOOK_ALIKE)
     return letters if letters and all(letter in _VALUES for letter in letters) else None
 
 

@@ -1,7 +1,8 @@
 """Small cells hidden, and what would give them away: nobody is found again in a table of counts.
 
-A count under five is hidden, then as many others as it takes for the shown ones, sums included,
-to leave each hidden count at least five apart between the least and the most it could be.
+A count under the least (five inside a site, eleven in what is published) is hidden, then as many
+others as it takes for the shown ones, sums included, to leave each hidden count at least as far
+apart between the least and the most it could be.
 """
 
 from collections import deque
@@ -9,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 LEAST = 5  # no cell under five is shown inside a site
+PUBLISHED = 11  # nor under eleven in what leaves for the public
 _UNBOUNDED = 10**9
 
 Place = tuple[int, int]
@@ -24,16 +26,21 @@ class HiddenTable:
     places: frozenset[Place] = field(default_factory=frozenset)
 
 
-def hide_line(counts: Sequence[int]) -> frozenset[int]:
-    """Return which parts of a shown total are hidden: none alone, and never under five in all."""
-    if sum(counts) < LEAST:
+def hide_line(
+    counts: Sequence[int], *, least: int = LEAST, forced: Collection[int] = ()
+) -> frozenset[int]:
+    """Return which parts of a shown total are hidden: none alone, nor under the least in all.
+
+    ``forced`` are parts to hide whatever their count.
+    """
+    if sum(counts) < least:
         return frozenset(range(len(counts)))
-    hidden = {place for place, count in enumerate(counts) if count < LEAST}
+    hidden = {place for place, count in enumerate(counts) if count < least} | set(forced)
     if not hidden:
         return frozenset()
     shown = sorted(set(range(len(counts))) - hidden, key=lambda place: (counts[place], place))
     for place in shown:
-        if len(hidden) > 1 and sum(counts[one] for one in hidden) >= LEAST:
+        if len(hidden) > 1 and sum(counts[one] for one in hidden) >= least:
             break
         hidden.add(place)
     return frozenset(hidden)
@@ -45,11 +52,14 @@ def hide_table(
     rows: Collection[int] = (),
     columns: Collection[int] = (),
     known: Collection[Place] = (),
+    forced: Collection[Place] = (),
+    least: int = LEAST,
 ) -> HiddenTable:
     """Hide places of a table whose total is shown.
 
     ``rows`` and ``columns`` are those whose sums are hidden elsewhere: all of them is hidden
-    here. ``known`` are the places that anybody knows to be empty.
+    here. ``known`` are the places that anybody knows to be empty; ``forced`` those to hide
+    whatever their count, because another table of the same people hides them.
     """
     height, width = len(counts), len(counts[0]) if counts else 0
     inside = [(row, column) for row in range(height) for column in range(width)]
@@ -59,21 +69,23 @@ def hide_table(
     hidden = {
         (row, column)
         for row, column in inside
-        if row in rows or column in columns or counts[row][column] < LEAST
-    }
+        if row in rows or column in columns or counts[row][column] < least
+    } | set(forced)
     hidden |= {(row, width) for row in rows} | {(height, column) for column in columns}
-    guessed = _Guess(counts, hidden, frozenset(known))
-    delicate = [place for place in sorted(hidden) if guessed.is_delicate(place)]
+    guessed = _Guess(counts, hidden, frozenset(known), least)
+    delicate = [one for one in sorted(hidden) if one in forced or guessed.is_delicate(one)]
     shown = sorted(set(inside) - hidden, key=lambda place: (counts[place[0]][place[1]], place))
     for place in delicate:
         while not guessed.is_safe(place) and shown:
             nearest = next((one for one in shown if _in_line(one, place)), shown[0])
             shown.remove(nearest)
             guessed.hidden.add(nearest)
+    # What the rest tells for sure is shown: hiding it would only pretend.
+    guessed.hidden -= {place for place in inside if guessed.is_told(place)}
     return HiddenTable(
         rows=frozenset(rows),
         columns=frozenset(columns),
-        places=frozenset(one for one in guessed.hidden if one in set(inside)),
+        places=frozenset(guessed.hidden.intersection(inside)),
     )
 
 
@@ -88,7 +100,10 @@ class _Guess:
     the whole adds up to nothing. To move a count is then to push a flow from line to line.
     """
 
-    def __init__(self, counts: Counts, hidden: set[Place], known: frozenset[Place]) -> None:
+    def __init__(
+        self, counts: Counts, hidden: set[Place], known: frozenset[Place], least: int
+    ) -> None:
+        self.least = least
         self.height, self.width = len(counts), len(counts[0])
         self.hidden = hidden
         self.known = known
@@ -104,12 +119,18 @@ class _Guess:
 
     def is_delicate(self, place: Place) -> bool:
         """Tell whether a hidden count is one of few people, and not one that anybody knows."""
-        return self.counts[place] < LEAST and place not in self.known
+        return self.counts[place] < self.least and place not in self.known
+
+    def is_told(self, place: Place) -> bool:
+        """Tell whether a hidden count of many people is known for sure from the rest."""
+        if place not in self.hidden or self.counts[place] < self.least:
+            return False
+        return not (self._push(place, rising=True) or self._push(place, rising=False))
 
     def is_safe(self, place: Place) -> bool:
-        """Tell whether the count may be anything over a range of five at least."""
+        """Tell whether the count may be anything over a range of the least at least."""
         up = self._push(place, rising=True)
-        return up >= LEAST or up + self._push(place, rising=False) >= LEAST
+        return up >= self.least or up + self._push(place, rising=False) >= self.least
 
     def _is_sum(self, place: Place) -> bool:
         return place[0] == self.height or place[1] == self.width
@@ -119,7 +140,7 @@ class _Guess:
         row, column = ("row", place[0]), ("column", place[1])
         forward = rising != self._is_sum(place)
         start, end = (column, row) if forward else (row, column)
-        limit = LEAST if rising else min(LEAST, self.counts[place])
+        limit = self.least if rising else min(self.least, self.counts[place])
         rooms = self._rooms(place)
         pushed = 0
         while pushed < limit and (found := _way(rooms, start, end, limit - pushed)):

@@ -15,16 +15,20 @@ _NOT_A_LIST = "Ce fichier n’est pas une liste signée de Tremplin."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """``issued``: short code → kind and day; ``revoked``: number → reason and day."""
+    """``issued``: short code → kind and day; ``revoked``: number → reason and day.
+
+    ``certificate`` is the programme's word for the key that signs, when there is one.
+    """
 
     day: date
     issuer: str = ""
+    certificate: str = ""
     issued: Mapping[str, tuple[str, date]] = field(default_factory=dict)
     revoked: Mapping[str, tuple[str, date]] = field(default_factory=dict)
 
-    def issued_by(self, issuer: str) -> "Register":
-        """The same list under the number of a key."""
-        return replace(self, issuer=issuer)
+    def issued_by(self, issuer: str, certificate: str) -> "Register":
+        """The same list under the number of a key, and what certifies it."""
+        return replace(self, issuer=issuer, certificate=certificate)
 
     def as_text(self, signature: str) -> str:
         """The file: one line of JSON."""
@@ -44,6 +48,7 @@ def _written(register: Register) -> dict[str, object]:
     return {
         "v": 1,
         "cle": register.issuer,
+        "certificat": register.certificate,
         "jour": register.day.isoformat(),
         "emises": _lines(register.issued),
         "revoquees": _lines(register.revoked),
@@ -66,6 +71,7 @@ def read_register(text: str) -> tuple[Register, str]:
         register = Register(
             day=date.fromisoformat(found["jour"]),
             issuer=str(found["cle"]),
+            certificate=str(found["certificat"]),
             issued=_entries(found["emises"]),
             revoked=_entries(found["revoquees"]),
         )

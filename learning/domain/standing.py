@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 from learning.domain.facts import AnswerGiven, Context, TestSubmitted
@@ -42,7 +43,7 @@ def is_stuck(
 ) -> bool:
     """Tell whether three sent tests failed one objective, not acquired since.
 
-    Any answer after the last of these tests clears it at once.
+    Any answer after the last of these tests clears it at once. Answers come in the order of time.
     """
     sent = {submission.attempt: submission.at for submission in submissions}
     if len(sent) < FAILED_TRIES:
@@ -78,7 +79,8 @@ def _failed_often(
     if len(failed) < FAILED_TRIES:
         return False
     last = max(sent[attempt] for attempt in failed)
-    return not any(answer.at > last and answer.attempt not in failed for answer in answers)
+    since = takewhile(lambda answer: answer.at > last, reversed(answers))
+    return not any(answer.attempt not in failed for answer in since)
 
 
 def is_silent(

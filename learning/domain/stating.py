@@ -26,7 +26,7 @@ from learning.domain.review import paris_day
 _TELLING = re.compile(
     r"\b(?:prisons?|prisonni\w*|penitentiaires?|detenu\w*|detentions?|incarcer\w*|ecrous?"
     r"|surveillant\w*|cpip|spip|peines?|condamn\w*|liberations?|reinsertion|probation"
-    r"|ministeres?|casier|delits?|infractions?|justice)\b"
+    r"|ministeres?|casier|delits?|infractions?|justice|maisons? d.arret|semi.liberte)\b"
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from learning.domain import marking
+from learning.domain.access import Role
 from learning.domain.answers import Fields, posted_fields
 from learning.domain.course import Lesson, Module
 from learning.domain.errors import Conflict, Invalid, NotFound
@@ -59,14 +60,17 @@ class Stale(Conflict):
 
 
 def find_module(work: Work, module_slug: str) -> Module:
-    """Return a module of the current release.
+    """Return a module of the current release that the person may open.
+
+    The team opens every module, to try it; a learner, none of the team's own.
 
     Raises:
         NotFound: no such module.
 
     """
     module = work.catalogue.module(module_slug)
-    if module is None:
+    hidden = work.me.role is Role.LEARNER and work.catalogue.is_for_staff(module_slug)
+    if module is None or hidden:
         raise NotFound("Ce module n’existe pas. Revenez à vos modules.")
     return module
 

@@ -1,46 +1,26 @@
-"""Attestations on paper and on files: what is printed, the signed list, the learner's own."""
+"""Attestations on paper and on files: who is offered what, what is printed, the signed list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from learning.documents.attestation import can_write_pdf, write_pdf
 from learning.documents.qr import Drawn, draw_qr
 from learning.documents.verification import fill_page
 from learning.domain.access import Role
-from learning.domain.attestation import (
-    Kind,
-    Statement,
-    digest_of,
-    read_canonical,
-    short_of,
-)
-from learning.domain.course import Path
-from learning.domain.errors import Conflict, NotFound, Unavailable
-from learning.domain.facts import Fact, SummaryRead
+from learning.domain.attestation import Kind, Statement, read_canonical, short_of
+from learning.domain.attested import Attested, word
+from learning.domain.errors import NotFound, Unavailable
 from learning.domain.register import Register
-from learning.domain.remarking import effective
 from learning.domain.review import paris_day
-from learning.domain.stating import state_summary
-from learning.sealing import public_text, sign_register
-from learning.services.activity import add_facts, facts_as_given
-from learning.services.attestations import (
-    NOT_YOURS,
-    Holder,
-    Issued,
-    Offer,
-    holders,
-    in_reach,
-    issued_to,
-    last_reading,
-    offers_of,
-    paths_of,
-)
-from learning.services.learn import path_modules
+from learning.domain.stating import telling_titles
+from learning.services.attestations import NOT_YOURS, Holder, Offer, holders, in_reach
 from learning.services.work import Work
+from learning.signing import Signer, sign_register
 from learning.storage.follow_up import attestation
 from learning.storage.people import account, group, membership
 
@@ -58,6 +38,11 @@ class Paper:
     code: str
     qr: Drawn
 
+    @property
+    def words(self) -> Attested:
+        """Every word of it: the print page and the PDF print these, and add none."""
+        return word(self.statement, number=self.number, short=self.short, day=self.day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupLine:
@@ -69,39 +54,29 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupAttestations:
-    """A group with what may be issued to each; ``group`` is None when there is none."""
+    """A group, with what may be issued to each of its learners."""
 
-    groups: tuple[GroupLine, ...]
-    group: GroupLine | None = None
-    holders: tuple[Holder, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnAttestations:
-    """The learner's page. ``draft`` is the summary as it would be issued today."""
-
-    offers: tuple[Offer, ...]
-    issued: tuple[Issued, ...]
-    draft: Statement | None
-    digest: str
-    read: bool
+    group: GroupLine
+    holders: tuple[Holder, ...]
 
 
-def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
-    """Return one of the actor's groups, the first by name when none is said.
+def groups_to_attest(work: Work) -> tuple[GroupLine, ...]:
+    """Return the groups that the actor may issue to, by name."""
+    query = sa.select(group.c.id, group.c.name).where(group.c.site_id == work.site)
+    if work.me.role is not Role.ADMINISTRATOR:
+        query = query.where(group.c.id.in_(work.me.groups))
+    rows = work.connection.execute(query.order_by(group.c.name))
+    return tuple(GroupLine(id=row.id, name=row.name) for row in rows)
+
+
+def show_group(work: Work, wanted: UUID) -> GroupAttestations:
+    """Return one of the actor's groups.
 
     Raises:
         NotFound: the group is not one of the actor's.
 
     """
-    query = sa.select(group.c.id, group.c.name).where(group.c.site_id == work.site)
-    if work.me.role is not Role.ADMINISTRATOR:
-        query = query.where(group.c.id.in_(work.me.groups))
-    rows = work.connection.execute(query.order_by(group.c.name))
-    groups = tuple(GroupLine(id=row.id, name=row.name) for row in rows)
-    if not groups and wanted is None:
-        return GroupAttestations(groups=())
-    chosen = next((one for one in groups if wanted in {None, one.id}), None)
+    chosen = next((one for one in groups_to_attest(work) if one.id == wanted), None)
     if chosen is None:
         raise NotFound("Ce groupe n’existe pas, ou ce n’est pas l’un des vôtres.")
     members = work.connection.execute(
@@ -120,7 +95,7 @@ def show_group(work: Work, wanted: UUID | None = None) -> GroupAttestations:
         .order_by(account.c.name, account.c.id)
     )
     names = {row.id: row.name for row in members}
-    return GroupAttestations(groups=groups, group=chosen, holders=holders(work, names))
+    return GroupAttestations(group=chosen, holders=holders(work, names))
 
 
 def show_holder(work: Work, learner: UUID) -> Holder:
@@ -136,52 +111,33 @@ def show_holder(work: Work, learner: UUID) -> Holder:
     return holders(work, names)[0]
 
 
-def show_own(work: Work) -> OwnAttestations:
-    """Return what the person who asks may ask for, what was issued, and the summary to read."""
-    me = work.me.id
-    facts = facts_as_given(work, me)
-    issued = issued_to(work, [me])
-    paths = paths_of(work, [me])[me]
-    name = _own_name(work)
-    path = paths[0] if paths else None
-    draft = _draft(work, name, path, facts) if path else None
-    digest = digest_of(draft) if draft else ""
-    read = last_reading(facts, path) if path else None
-    return OwnAttestations(
-        offers=offers_of(work, name, paths, facts, issued),
-        issued=issued,
-        draft=draft,
-        digest=digest,
-        read=read is not None and read.digest == digest,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What would be issued today, before it is signed: ``telling`` are titles that stop it."""
+
+    learner: UUID
+    offer: Offer
+    words: Attested
+    telling: tuple[str, ...]
 
 
-def _draft(work: Work, name: str, path: Path, facts: Sequence[Fact]) -> Statement | None:
-    return state_summary(name, path, path_modules(work, path), effective(facts))
-
-
-def _own_name(work: Work) -> str:
-    query = sa.select(account.c.name).where(
-        account.c.site_id == work.site, account.c.id == work.me.id
-    )
-    return str(work.connection.execute(query).scalar_one())
-
-
-def note_summary_read(work: Work, digest: str) -> None:
-    """Note « Je l’ai lu » about the summary that the learner saw.
+def show_preview(work: Work, learner: UUID, key: str) -> Preview:
+    """Return what would be issued to a learner of the actor's groups.
 
     Raises:
-        Conflict: it has changed since.
+        NotFound: no such learner there, or nothing of that kind to issue yet.
 
     """
-    page = show_own(work)
-    if page.draft is None or page.digest != digest:
-        raise Conflict("Votre bilan a changé depuis. Relisez-le : il est à jour ici.")
-    if page.read:
-        return
-    path = page.draft.subject.partition("/")[2]
-    seen = SummaryRead(id=uuid4(), at=work.instant, path=path, digest=digest)
-    add_facts(work, work.me.id, [seen])
+    offers = show_holder(work, learner).offers
+    offer = next((one for one in offers if one.key == key), None)
+    if offer is None or offer.statement is None:
+        raise NotFound("Cette attestation n’est pas prête. La page de la personne dit pourquoi.")
+    return Preview(
+        learner=learner,
+        offer=offer,
+        words=draft_of(offer.statement, paris_day(work.instant)),
+        telling=telling_titles(offer.statement),
+    )
 
 
 def own_paper(work: Work, number: str) -> Paper:
@@ -236,6 +192,27 @@ def _paper(row: Any) -> Paper:
     )
 
 
+def draft_of(statement: Statement, day: date) -> Attested:
+    """Every word of what would be issued that day, before it has a number and a code."""
+    return word(statement, number="", short="", day=day)
+
+
+def write_papers(papers: Sequence[Paper]) -> bytes:
+    """Return a PDF of these attestations; without the extra, ``writes_pdf`` is False.
+
+    Raises:
+        Unavailable: the extra is absent, or it cannot write one of the names.
+
+    """
+    day = max(one.day for one in papers)
+    return write_pdf([(one.words, one.code) for one in papers], day)
+
+
+def writes_pdf() -> bool:
+    """Tell whether this site can write PDF."""
+    return can_write_pdf()
+
+
 def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:
     """Return the numbers revoked at this site, to print: they name nobody."""
     query = (
@@ -250,14 +227,14 @@ def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:
     )
 
 
-def signed_list(work: Work, secret: str) -> str:
+def signed_list(work: Work, signer: Signer | None) -> str:
     """Return the signed list of the site: what it issued, and what it revoked.
 
     Raises:
         Unavailable: the site has no key.
 
     """
-    if not secret:
+    if signer is None:
         raise Unavailable(_NO_KEY)
     rows = work.connection.execute(
         sa.select(
@@ -280,10 +257,16 @@ def signed_list(work: Work, secret: str) -> str:
             if row.revoked_at is not None
         },
     )
-    return sign_register(register, secret)
+    return sign_register(register, signer)
 
 
-def verification_page(work: Work, secret: str) -> bytes:
-    """Return the page that checks with no network, with the site's key and its list inside."""
-    signed = signed_list(work, secret)
-    return fill_page(public_text(secret), signed)
+def verification_page(work: Work, signer: Signer | None) -> bytes:
+    """Return the page that checks with no network: the key to trust and the site's list inside.
+
+    Raises:
+        Unavailable: the site has no key.
+
+    """
+    if signer is None:
+        raise Unavailable(_NO_KEY)
+    return fill_page(signer.trusted, signed_list(work, signer))

@@ -6,7 +6,7 @@ Issuing is two functions: what is slow is prepared before the transaction.
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.attestation import (
+    MOST_LETTERS,
     NUMBER_LETTERS,
-    REVOCATIONS,
     Kind,
     Statement,
     canonical,
@@ -37,11 +37,11 @@ from learning.domain.stating import (
     telling_titles,
     until,
 )
-from learning.sealing import sign_attestation
 from learning.services import audit
 from learning.services.activity import facts_where
 from learning.services.learn import path_modules
 from learning.services.work import Work
+from learning.signing import Signer, sign_attestation
 from learning.storage.activity import fact
 from learning.storage.follow_up import attestation
 from learning.storage.people import account, group, membership
@@ -52,7 +52,11 @@ _TELLING = (
     "Le titre « %(title)s » dirait où la personne a appris. "
     "Changez-le dans le cours, puis émettez l’attestation."
 )
-_NO_KEY = (
+_TOO_LONG = (
+    "Ce parcours a trop de modules, ou des titres trop longs, pour tenir dans le code carré. "
+    "Émettez une attestation par module."
+)
+NO_KEY = (
     "Ce site n’a pas encore de clé pour signer. "
     "L’administrateur doit lancer « tremplin init », puis redémarrer le site."
 )
@@ -63,6 +67,7 @@ class Issued:
     """An attestation that was issued, as lists show it."""
 
     learner: UUID
+    name: str  # as it was signed
     number: str
     short: str
     kind: Kind
@@ -72,6 +77,7 @@ class Issued:
     by_role: str
     revoked_at: datetime | None
     why: str
+    seen_at: datetime | None  # by the learner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,29 +125,35 @@ def offers_of(
 ) -> tuple[Offer, ...]:
     """Say what may be stated of a learner from facts as given, in the order of the page."""
     known = effective(facts)
-    touched = {getattr(one, "module", "") for one in known}
-    found = [
-        state_success(name, path_modules(work, path), known, path)
+    touched = {getattr(one, "module", "") for one in known} - {""}
+    passed = [
+        (path, stated)
         for path in paths
         if path.attestation
+        and (stated := state_success(name, path_modules(work, path), known, path)) is not None
     ]
+    # What a path says, its modules need not say again.
+    said = {module for path, _ in passed for module in path.modules}
+    found: list[Statement | None] = [stated for _, stated in passed]
     found += [
         state_success(name, [module], known)
         for module in work.catalogue.modules
-        if module.slug in touched
+        if module.slug in touched - said
     ]
     found.append(state_assiduity(name, known))
     numbers = {one.digest: one.number for one in issued if one.revoked_at is None}
     offers = [_offer(one, numbers) for one in found if one is not None]
-    if paths and touched - {""}:
-        offers.append(_summary(work, name, paths[0], facts, numbers))
+    offers += [
+        _summary(work, name, path, facts, numbers)
+        for path in paths
+        if touched.intersection(path.modules)
+    ]
     return tuple(offers)
 
 
 def _offer(statement: Statement, numbers: Mapping[str, str]) -> Offer:
-    key = statement.subject if statement.kind is Kind.SUCCESS else statement.kind.value
     return Offer(
-        key=key,
+        key=key_of(statement.kind, statement.subject),
         kind=statement.kind,
         title=statement.title,
         statement=statement,
@@ -149,15 +161,23 @@ def _offer(statement: Statement, numbers: Mapping[str, str]) -> Offer:
     )
 
 
+def key_of(kind: Kind, subject: str) -> str:
+    """Name what may be stated: « reussite/module/x », « assiduite », « bilan/parcours/x »."""
+    return f"{kind.value}/{subject}" if subject else kind.value
+
+
 def _summary(
     work: Work, name: str, path: Path, facts: Sequence[Fact], numbers: Mapping[str, str]
 ) -> Offer:
     """Offer the summary exactly as the learner read it, and not before."""
-    waiting = Offer(key=Kind.SUMMARY.value, kind=Kind.SUMMARY, title=path.title)
+    key = key_of(Kind.SUMMARY, f"parcours/{path.slug}")
+    waiting = Offer(key=key, kind=Kind.SUMMARY, title=path.title)
     read = last_reading(facts, path)
     if read is None:
         return waiting
-    then = state_summary(name, path, path_modules(work, path), effective(until(facts, read.at)))
+    # The session that ends with the reading is dated of that very instant: it came after.
+    before = effective(until(facts, read.at - timedelta(microseconds=1)))
+    then = state_summary(name, path, path_modules(work, path), before)
     if then is None or digest_of(then) != read.digest:
         return waiting
     return _offer(then, numbers)
@@ -172,19 +192,20 @@ def last_reading(facts: Iterable[Fact], path: Path) -> SummaryRead | None:
 def in_reach(work: Work, learners: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of those of these learners who are in the actor's groups."""
     query = sa.select(account.c.id, account.c.name).where(
-        account.c.site_id == work.site,
-        account.c.id.in_(list(learners)),
-        account.c.role == Role.LEARNER.value,
+        account.c.site_id == work.site, account.c.id.in_(list(learners)), *within(work)
     )
-    if work.me.role is not Role.ADMINISTRATOR:
-        query = query.where(
-            account.c.id.in_(
-                sa.select(membership.c.account_id).where(
-                    membership.c.site_id == work.site, membership.c.group_id.in_(work.me.groups)
-                )
-            )
-        )
     return {row.id: row.name for row in work.connection.execute(query.order_by(account.c.name))}
+
+
+def within(work: Work) -> tuple[sa.ColumnElement[bool], ...]:
+    """The accounts that the actor may issue to: learners of their groups, or of the site."""
+    learners = account.c.role == Role.LEARNER.value
+    if work.me.role is Role.ADMINISTRATOR:
+        return (learners,)
+    mine = sa.select(membership.c.account_id).where(
+        membership.c.site_id == work.site, membership.c.group_id.in_(work.me.groups)
+    )
+    return (learners, account.c.id.in_(mine))
 
 
 def holders(work: Work, names: Mapping[UUID, str]) -> tuple[Holder, ...]:
@@ -220,17 +241,25 @@ def paths_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Path, ...
         learner: tuple(
             path for slug in dict.fromkeys(mine) if (path := catalogue.path(slug)) is not None
         )
-        or catalogue.paths[:1]
+        or catalogue.learner_paths[:1]
         for learner, mine in slugs.items()
     }
 
 
 def issued_to(work: Work, learners: Sequence[UUID]) -> tuple[Issued, ...]:
     """Return what was issued to these learners, the latest first."""
+    return issued_where(work, attestation.c.learner_id.in_(learners))
+
+
+def issued_where(
+    work: Work, *conditions: sa.ColumnElement[bool], most: int | None = None
+) -> tuple[Issued, ...]:
+    """Return what was issued and meets the conditions, the latest first."""
     query = (
         sa.select(attestation)
-        .where(attestation.c.site_id == work.site, attestation.c.learner_id.in_(learners))
+        .where(attestation.c.site_id == work.site, *conditions)
         .order_by(attestation.c.issued_at.desc(), attestation.c.number)
+        .limit(most)
     )
     return tuple(_issued(row) for row in work.connection.execute(query))
 
@@ -239,6 +268,7 @@ def _issued(row: Any) -> Issued:
     statement, _, _ = read_canonical(row.payload)
     return Issued(
         learner=row.learner_id,
+        name=statement.name,
         number=row.number,
         short=short_of(row.number, row.code),
         kind=Kind(row.kind),
@@ -248,11 +278,12 @@ def _issued(row: Any) -> Issued:
         by_role=row.issued_by,
         revoked_at=row.revoked_at,
         why=row.revoked_why or "",
+        seen_at=row.seen_at,
     )
 
 
 def prepare_issue(
-    work: Work, secret: str, choices: Sequence[tuple[UUID, str]]
+    work: Work, signer: Signer | None, choices: Sequence[tuple[UUID, str]]
 ) -> tuple[Ready, ...]:
     """State and sign what was chosen, before the transaction.
 
@@ -263,15 +294,15 @@ def prepare_issue(
         Unavailable: the site has no key.
 
     """
-    if not secret:
-        raise Unavailable(_NO_KEY)
+    if signer is None:
+        raise Unavailable(NO_KEY)
     if not choices or len(choices) > MOST_AT_ONCE:
         raise Invalid("Choisissez de 1 à 200 attestations à émettre.", field="choix")
     names = in_reach(work, {learner for learner, _ in choices})
     known = {holder.id: holder for holder in holders(work, names)}
     day = paris_day(work.instant)
     return tuple(
-        _ready(_chosen(known, learner, key), learner, secret, day)
+        sign(_chosen(known, learner, key), learner, signer, day)
         for learner, key in dict.fromkeys(choices)
     )
 
@@ -291,14 +322,18 @@ def _chosen(known: Mapping[UUID, Holder], learner: UUID, key: str) -> Statement:
     return offer.statement
 
 
-def _ready(statement: Statement, learner: UUID, secret: str, day: date) -> Ready:
+def sign(statement: Statement, learner: UUID, signer: Signer, day: date) -> Ready:
+    """Sign what is stated of somebody, under a new number."""
     number = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
+    code = sign_attestation(signed_part(statement, number, day), signer)
+    if len(code) > MOST_LETTERS:
+        raise Conflict(_TOO_LONG)
     return Ready(
         learner=learner,
         statement=statement,
         number=number,
         payload=canonical(statement, number, day),
-        code=sign_attestation(signed_part(statement, number, day), secret),
+        code=code,
     )
 
 
@@ -319,6 +354,12 @@ def issue(work: Work, prepared: Sequence[Ready]) -> tuple[str, ...]:
     ).all()
     if set(in_reach(work, learners)) != learners:
         raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
+    return write_issued(work, prepared)
+
+
+def write_issued(work: Work, prepared: Sequence[Ready]) -> tuple[str, ...]:
+    """Write what was signed and return the numbers; the same statement twice is one."""
+    learners = {one.learner for one in prepared}
     already = {
         (one.learner, one.digest): one.number
         for one in issued_to(work, list(learners))
@@ -349,36 +390,3 @@ def _row(work: Work, one: Ready) -> dict[str, object]:
         "issued_at": work.instant,
         "issued_by": work.me.role.value,
     }
-
-
-def revoke(work: Work, learner: UUID, number: str, why: str) -> None:
-    """Revoke an attestation of a learner of the actor's groups, for a reason of the list.
-
-    Raises:
-        Invalid: no reason of the list.
-        NotFound: no such attestation there.
-
-    """
-    if why not in REVOCATIONS:
-        raise Invalid("Choisissez pourquoi cette attestation n’est plus valable.", field="motif")
-    if learner not in in_reach(work, [learner]):
-        raise NotFound(NOT_YOURS)
-    row = work.connection.execute(
-        sa.select(attestation.c.id, attestation.c.revoked_at)
-        .where(
-            attestation.c.site_id == work.site,
-            attestation.c.learner_id == learner,
-            attestation.c.number == number,
-        )
-        .with_for_update()
-    ).first()
-    if row is None:
-        raise NotFound(NOT_YOURS)
-    if row.revoked_at is not None:
-        return
-    work.connection.execute(
-        sa.update(attestation)
-        .where(attestation.c.site_id == work.site, attestation.c.id == row.id)
-        .values(revoked_at=work.instant, revoked_why=why)
-    )
-    audit.record(work, "attestation.revoquee", subject=str(row.id))

@@ -12,7 +12,9 @@ from learning.content.source import read_folder
 from learning.domain.access import Actor, Role
 from learning.domain.course import LessonKind
 from learning.domain.errors import Refused
+from learning.domain.facts import TestSubmitted
 from learning.domain.progress import NextStep
+from learning.domain.standing import FAILED_TRIES
 from learning.paths import COURSES
 from learning.services import learn, publish, review
 from learning.services import test as tests
@@ -27,6 +29,9 @@ from learning.services.accounts import (
 )
 from learning.services.answer import answer_question
 from learning.services.demo_answers import fill_form
+from learning.services.demo_attestations import tell_attestations
+from learning.services.demo_evaluation import tell_evaluation
+from learning.services.demo_follow_up import Told, tell_follow_up
 from learning.services.display import finish_first_steps, set_display
 from learning.services.question_view import question_seed
 from learning.services.sessions import close_sessions, find_session, open_session, touch_session
@@ -99,12 +104,16 @@ _LONG = "Marie-Antoinette de La Rochefoucauld-Montmorency Vandenbroucke"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """How a learner behaves: moves made, chance of being right, days since the last session."""
+    """How a learner behaves: moves made, chance of being right, days since the last session.
+
+    ``stops``: after three failed tests, until somebody helps.
+    """
 
     moves: int
     right: float
     silent_days: int = 0
     leaves: bool = False
+    stops: bool = False
 
 
 STORIES = (
@@ -114,7 +123,7 @@ STORIES = (
     Story(moves=90, right=0.85, silent_days=1),
     Story(moves=170, right=0.9),
     Story(moves=260, right=0.98),
-    Story(moves=60, right=0.25, silent_days=3),
+    Story(moves=130, right=0.25, silent_days=3, stops=True),
     Story(moves=20, right=0.6, silent_days=35),
     Story(moves=30, right=0.7, silent_days=20, leaves=True),
 )
@@ -146,6 +155,7 @@ def make_demo(
         groups = _groups(work, learners)
         staff = [_add_staff(work, role, name, cards.pop(), groups) for role, name in _STAFF]
     shown: list[Shown] = []
+    made: list[UUID] = []
     for start in range(0, learners, _BATCH):
         with program.writing() as work:
             with_release(work)
@@ -153,9 +163,21 @@ def make_demo(
                 prepared = cards.pop() if number < shown_count else nobody
                 group_id = groups[number // GROUP_SIZE]
                 card = _add_learner(work, number, prepared, group_id, days)
+                made.append(find_account(work, card.identifier))
                 if number < shown_count:
                     shown.append(Shown(role=Role.LEARNER, card=card))
         progress(min(start + _BATCH, learners), learners)
+    with program.writing() as work:
+        counsellor = next(one.card for one in staff if one.role is Role.COUNSELLOR)
+        told = Told(
+            groups=groups,
+            counsellor=find_account(work, counsellor.identifier),
+            learners=made,
+            keys=program.keys,
+        )
+        tell_follow_up(with_release(work), told, days=days)
+        tell_evaluation(work, made)
+        tell_attestations(work, told, program.keys.signer)
     return [*shown, *staff]
 
 
@@ -183,7 +205,7 @@ def _publish_if_needed(program: Program) -> None:
 
 def _groups(work: Work, learners: int) -> list[UUID]:
     with_release(work)
-    paths = work.catalogue.paths
+    paths = work.catalogue.learner_paths
     path = paths[0].slug if paths else ""
     count = max(1, -(-learners // GROUP_SIZE))
     taken = set(work.connection.execute(sa.select(group.c.name)).scalars())
@@ -272,6 +294,8 @@ def _live(
 def _move(work: Work, story: Story, chance: random.Random) -> bool:
     """Do the next thing: an answer, a lesson's end, a test, or the day's review."""
     page = learn.home(work)
+    if story.stops and sum(isinstance(one, TestSubmitted) for one in page.facts) >= FAILED_TRIES:
+        return False
     if page.review and chance.random() < 0.15:  # noqa: PLR2004
         _review(work, page.review, story, chance)
         return True

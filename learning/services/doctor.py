@@ -32,7 +32,8 @@ class Point:
 
 def examine(program: Program) -> list[Point]:
     """Look at the site, writing nothing."""
-    points = [_versions(program), _permissions(program), _space(program), _backup()]
+    points = [_versions(program), _permissions(program), _signing(program)]
+    points += [_space(program), _backup()]
     if program.settings.reseau_sans_tls:
         points.insert(0, Point(subject="réseau", state="attention", sentence=_CLEAR))
     with program.reading() as work:
@@ -93,6 +94,24 @@ def _permissions(program: Program) -> Point:
         sentence = f"Les clés sont lisibles par d’autres ({mode:o}). Faites « chmod 600 »."
         return Point(subject="clés", state="erreur", sentence=sentence)
     return Point(subject="clés", state="ok", sentence="Lisibles par le site seulement.")
+
+
+def _signing(program: Program) -> Point:
+    """Say whether attestations can be signed, and who will recognise them."""
+    subject, signer = "signature", program.keys.signer
+    if signer is None:
+        sentence = (
+            "Il manque la clé qui signe les attestations. "
+            "Lancez « tremplin init », puis redémarrez le site."
+        )
+        return Point(subject=subject, state="erreur", sentence=sentence)
+    if signer.certificate is None:
+        sentence = (
+            "La clé des attestations n’est pas certifiée : seuls ceux qui ont la clé de ce site "
+            "les reconnaissent. Voyez « tremplin cles --help »."
+        )
+        return Point(subject=subject, state="attention", sentence=sentence)
+    return Point(subject=subject, state="ok", sentence="Clé certifiée par le programme.")
 
 
 def _space(program: Program) -> Point:

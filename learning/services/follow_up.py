@@ -18,6 +18,7 @@ from learning.domain.follow_up import (
     Line,
     Standpoint,
     Trace,
+    Why,
     choose,
     find_stuck,
     most_pressing,
@@ -29,12 +30,12 @@ from learning.domain.standing import GroupSession, State, is_silent
 from learning.services.activity import facts_where
 from learning.services.follow_up_roster import (
     IN_GROUPS,
-    Form,
     GroupName,
     Person,
     asked_in,
     attested_in,
     bound,
+    form_today,
     forms_in,
     own_groups,
     own_people,
@@ -102,6 +103,7 @@ class FollowUp:
     passed: tuple[tuple[UUID, str], ...]  # who passed a module lately
     passed_modules: int
     finished: int  # who ended the path lately
+    helps: int  # requests that wait, their lines seen or not
     prints: int
     groups: tuple[GroupLine, ...]
     own: bool  # only the people that one chose
@@ -127,9 +129,8 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
     stood, met = stand_in(work, groups, everybody, modules)
     shown = [one for one in everybody if not own or one.id in mine]
     names = {one.id: one.name for one in shown}
-    lines = choose(
-        (line for one in shown for line in stood[one.group, one.id].lines), seen_by(work)
-    )
+    called = [line for one in shown for line in stood[one.group, one.id].lines]
+    lines = choose(called, seen_by(work))
     states = _states(shown, stood)
     passed = _passed_lately(shown, stood, work.instant)
     return FollowUp(
@@ -140,18 +141,19 @@ def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
         passed=tuple((one, names[one]) for one in passed),
         passed_modules=sum(len(found) for found in passed.values()),
         finished=sum(states[one] is State.DONE for one in passed),
+        helps=len({line.mark for line in called if line.why is Why.HELP}),
         prints=prints_in(work, ids),
-        groups=_group_lines(groups, everybody, stood, met, forms_in(work, ids)),
+        groups=_group_lines(groups, everybody, stood, met, _forms(work, ids)),
         own=own,
         has_own=bool(mine),
     )
 
 
-def see_line(work: Work, key: str, mark: str) -> None:
-    """Hide a line until something new. Seeing it twice is the same.
+def see_lines(work: Work, seen: Iterable[tuple[str, str]]) -> None:
+    """Hide lines, each by its key and mark, until something new. Seeing twice is the same.
 
     Raises:
-        Conflict: the line is not there, or speaks of something else by now.
+        Conflict: none of them is there, or they speak of something else by now.
 
     """
     groups = own_groups(work)
@@ -159,23 +161,18 @@ def see_line(work: Work, key: str, mark: str) -> None:
     modules = {one.path: path_modules(work, work.catalogue.path(one.path)) for one in groups}
     stood, _met = stand_in(work, groups, people_of(work, ids), modules)
     known = {(line.key, line.mark) for one in stood.values() for line in one.lines}
-    if (key, mark) not in known:
+    hidden = dict(sorted(known.intersection(seen)))
+    if not hidden:
         raise Conflict("Cette ligne a changé depuis. Regardez la liste à nouveau.")
     where = (
         (seen_line.c.site_id == work.site)
         & (seen_line.c.staff_id == work.me.id)
-        & (seen_line.c.key == key)
+        & seen_line.c.key.in_(hidden)
     )
     work.connection.execute(sa.delete(seen_line).where(where))
+    mine = {"site_id": work.site, "staff_id": work.me.id, "at": work.instant}
     work.connection.execute(
-        sa.insert(seen_line),
-        {
-            "site_id": work.site,
-            "staff_id": work.me.id,
-            "key": key,
-            "mark": mark,
-            "at": work.instant,
-        },
+        sa.insert(seen_line), [{**mine, "key": key, "mark": mark} for key, mark in hidden.items()]
     )
 
 
@@ -191,7 +188,7 @@ def stand_in(
 ) -> tuple[_Stood, _Met]:
     """Say where each person of each group stands."""
     ids = [one.id for one in groups]
-    traces = _traces(work, ids, modules)
+    traces, holders = _traces(work, ids, modules), attested_in(work, ids)
     attested = _attested_paths(work)
     stood: dict[tuple[UUID, UUID], Standpoint] = {}
     met = {}
@@ -208,7 +205,12 @@ def stand_in(
             stood[one.id, person.id] = stand(
                 modules[one.path],
                 person.id,
-                replace(trace, no_phrase=person.no_phrase, since=person.since),
+                replace(
+                    trace,
+                    no_phrase=person.no_phrase,
+                    since=person.since,
+                    has_attestation=(person.id, f"parcours/{one.path}") in holders,
+                ),
                 now=work.instant,
                 silent=is_silent(trace.last_seen, work.instant, sessions[person.id]),
                 attested=one.path in attested,
@@ -235,9 +237,9 @@ def _traces(
     mine = fact.c.learner_id.in_(IN_GROUPS.params(**values))
     facts = facts_where(work, mine, fact.c.kind.in_(_TRACED))
     stuck = _find_stuck(work, facts, modules)
-    asked, attested = asked_in(work, groups), attested_in(work, groups)
+    asked = asked_in(work, groups)
     found: dict[UUID, tuple[Trace, Sequence[datetime]]] = {}
-    for learner in presence.keys() | facts.keys() | asked.keys() | attested:
+    for learner in presence.keys() | facts.keys() | asked.keys():
         known = presence.get(learner) or _Presence([], set())
         trace = Trace(
             answered=frozenset(known.answered),
@@ -245,7 +247,6 @@ def _traces(
             facts=tuple(facts.get(learner, ())),
             stuck=stuck.get(learner, {}),
             asked=asked.get(learner, ()),
-            has_attestation=learner in attested,
         )
         found[learner] = (trace, known.instants)
     return found
@@ -301,18 +302,21 @@ def _passed_lately(people: Iterable[Person], stood: _Stood, now: datetime) -> di
     return found
 
 
+def _forms(work: Work, groups: Sequence[UUID]) -> dict[UUID, str]:
+    return {one: form_today(work, forms) for one, forms in forms_in(work, groups).items()}
+
+
 def _group_lines(
     groups: Sequence[GroupName],
     people: Sequence[Person],
     stood: _Stood,
     met: _Met,
-    forms: Mapping[UUID, Sequence[Form]],
+    forms: Mapping[UUID, str],
 ) -> tuple[GroupLine, ...]:
     lines = []
     for one in groups:
         members = [person for person in people if person.group == one.id]
         at, present = last_session(met[one.id])
-        dated = forms.get(one.id, ())
         lines.append(
             GroupLine(
                 group=one,
@@ -320,7 +324,7 @@ def _group_lines(
                 counts=_count(stood[one.id, person.id].state for person in members),
                 met=at,
                 present=present,
-                form=dated[-1].form if dated else "",
+                form=forms.get(one.id, ""),
             )
         )
     return tuple(lines)

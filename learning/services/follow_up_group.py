@@ -12,7 +12,7 @@ from uuid import UUID
 from learning.documents.spreadsheet import write_csv, write_xlsx
 from learning.domain.course import Module
 from learning.domain.facts import Fact, SupportGiven
-from learning.domain.follow_up import PRESSING, Line, Trace, choose, stand, trace_of
+from learning.domain.follow_up import PRESSING, Line, Trace, Why, choose, stand, trace_of
 from learning.domain.meeting import (
     BY_OTHERS,
     Whereabouts,
@@ -33,6 +33,7 @@ from learning.services.follow_up_roster import (
     attested_in,
     bound,
     find_group,
+    form_today,
     forms_in,
     people_of,
 )
@@ -109,11 +110,10 @@ def show_group(work: Work, wanted: UUID) -> GroupPage:
         work, one, people, facts, modules, sessions, attested=bool(path and path.attestation)
     )
     at, present = last_session(sessions)
-    forms = forms_in(work, [one.id]).get(one.id, ())
     return GroupPage(
         group=one,
         path=path.title if path else "",
-        form=forms[-1].form if forms else "",
+        form=form_today(work, forms_in(work, [one.id]).get(one.id, ())),
         rows=rows,
         met=at,
         present=present,
@@ -144,14 +144,14 @@ def _rows(
         )
         trace = Trace(
             asked=asked.get(person.id, ()),
-            has_attestation=person.id in holders,
+            has_attestation=(person.id, f"parcours/{one.path}") in holders,
             no_phrase=person.no_phrase,
             since=person.since,
         )
         stood = stand(
             modules,
             person.id,
-            trace_of(modules, known, trace),
+            trace_of(modules, known, trace, where.state),
             now=work.instant,
             silent=is_silent(where.last_seen, work.instant, sessions[person.id]),
             attested=attested,
@@ -170,8 +170,10 @@ def _rows(
     return tuple(sorted(rows, key=_need))
 
 
-def _need(row: GroupRow) -> tuple[int, int]:
-    return (PRESSING.index(row.where.state), 0 if row.line else 1)
+def _need(row: GroupRow) -> tuple[bool, int, bool]:
+    """Who asks for help comes first, then by state; in a state, who has something to do."""
+    asks = row.line is not None and row.line.why is Why.HELP
+    return (not asks, PRESSING.index(row.where.state), row.line is None)
 
 
 def write_sheet(sheet: Sheet, kind: str) -> bytes:

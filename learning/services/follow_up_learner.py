@@ -17,6 +17,7 @@ from learning.domain.facts import (
     Fact,
     LessonDone,
     Observed,
+    OutcomeKnown,
     SessionHeld,
     SupportGiven,
     TestSubmitted,
@@ -37,11 +38,12 @@ from learning.services.follow_up_roster import (
     people_of,
 )
 from learning.services.learn import ModuleStanding, path_modules, presence_seconds
+from learning.services.outcomes import outcomes_of
 from learning.services.work import Work
 from learning.storage.follow_up import attestation, own_person
 
 _ROOM = ZoneInfo("Europe/Paris")
-_LATEST = 30
+_LATEST = 60
 _NOON = 13
 
 
@@ -95,6 +97,7 @@ class LearnerPage:
     supported: tuple[SupportGiven, ...]
     attestations: tuple[Attested, ...]
     observed: tuple[Observed, ...]
+    outcomes: tuple[OutcomeKnown, ...]
     last_seen: datetime | None
     is_own: bool
 
@@ -132,6 +135,7 @@ def show_learner(work: Work, learner: UUID) -> LearnerPage:
         ),
         attestations=_attestations(work, learner),
         observed=observed_of(facts),
+        outcomes=outcomes_of(facts),
         last_seen=max((one.at for one in facts if is_own(one)), default=None),
         is_own=learner in own_people(work),
     )

@@ -4,7 +4,7 @@ Each read is one statement, whatever the number of people.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from learning.domain.access import Role
+from learning.domain.attestation import Kind, read_canonical
 from learning.domain.errors import NotFound
 from learning.domain.follow_up import Asked
+from learning.domain.review import paris_day
 from learning.services.work import Work
 from learning.storage.follow_up import (
     attestation,
@@ -82,10 +84,10 @@ _ASKED = (
     )
     .order_by(help_request.c.at, help_request.c.id)
 )
-_ATTESTED = sa.select(attestation.c.learner_id).where(
+_ATTESTED = sa.select(attestation.c.learner_id, attestation.c.payload).where(
     attestation.c.site_id == _SITE,
     attestation.c.learner_id.in_(IN_GROUPS),
-    attestation.c.kind == "reussite",
+    attestation.c.kind == Kind.SUCCESS.value,
     attestation.c.revoked_at.is_(None),
 )
 _PRINTS = sa.select(sa.func.count()).where(
@@ -207,14 +209,21 @@ def asked_in(work: Work, groups: Collection[UUID]) -> dict[UUID, tuple[Asked, ..
     return {learner: tuple(requests) for learner, requests in found.items()}
 
 
-def attested_in(work: Work, groups: Collection[UUID]) -> frozenset[UUID]:
-    """Return who holds an attestation of success."""
-    return frozenset(work.connection.execute(_ATTESTED, bound(work, groups)).scalars())
+def attested_in(work: Work, groups: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
+    """Return who holds an attestation of success, and of what: « parcours/createur »."""
+    rows = work.connection.execute(_ATTESTED, bound(work, groups))
+    return frozenset((row.learner_id, read_canonical(row.payload)[0].subject) for row in rows)
 
 
 def prints_in(work: Work, groups: Collection[UUID]) -> int:
     """Count the sheets that learners asked to be printed."""
     return work.connection.execute(_PRINTS, bound(work, groups)).scalar_one()
+
+
+def form_today(work: Work, forms: Sequence[Form]) -> str:
+    """Return the form in force, the latest that has begun; none before the first."""
+    today = f"{paris_day(work.instant):%Y-%m-%d}"
+    return next((one.form for one in reversed(forms) if one.since <= today), "")
 
 
 def forms_in(work: Work, groups: Collection[UUID]) -> dict[UUID, tuple[Form, ...]]:

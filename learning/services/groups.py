@@ -27,6 +27,7 @@ from learning.services.follow_up_roster import (
     Person,
     bound,
     find_group,
+    form_today,
     forms_in,
     open_groups,
     people_of,
@@ -113,15 +114,15 @@ def list_groups(work: Work) -> tuple[GroupInList, ...]:
             group=one,
             path=titles.get(one.path, ""),
             people=counts[one.id],
-            form=forms[one.id][-1].form if one.id in forms else "",
+            form=form_today(work, forms.get(one.id, ())),
         )
         for one in groups
     )
 
 
 def list_paths(work: Work) -> tuple[Path, ...]:
-    """Return the published paths."""
-    return work.catalogue.paths
+    """Return the published paths that a group may follow."""
+    return work.catalogue.learner_paths
 
 
 def make_group(work: Work, *, name: str, path: str, opens_on: str) -> UUID:

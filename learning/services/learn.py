@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from learning.domain.access import Role
 from learning.domain.course import BlockKind, Lesson, LessonKind, Module, Path
 from learning.domain.drawing import draw, seed_of
 from learning.domain.errors import Invalid, NotFound
@@ -134,19 +135,24 @@ class SessionSummary:
 
 
 def path_of(work: Work) -> Path | None:
-    """Return the path that the learner follows: that of the group, else the first one."""
+    """Return the path that the person follows: that of the group, else the first one.
+
+    The team follows its own.
+    """
     catalogue = work.catalogue
+    if work.me.role is not Role.LEARNER:
+        return next(iter(catalogue.staff_paths), None)
     values = {"site": work.site, "learner": work.me.id}
     for slug in work.connection.execute(_PATH_OF_LEARNER, values).scalars():
         if (path := catalogue.path(slug)) is not None:
             return path
-    return catalogue.paths[0] if catalogue.paths else None
+    return next(iter(catalogue.learner_paths), None)
 
 
 def path_modules(work: Work, path: Path | None) -> tuple[Module, ...]:
     """Return the modules of a path in order; without a path, every module."""
     if path is None:
-        return work.catalogue.modules
+        return work.catalogue.learner_modules
     found = (work.catalogue.module(slug) for slug in path.modules)
     return tuple(module for module in found if module is not None)
 
@@ -156,11 +162,11 @@ def home(work: Work) -> HomePage:
     path = path_of(work)
     modules = path_modules(work, path)
     facts = facts_of(work, work.me.id)
-    standings = _standings(modules, facts)
+    standings = standings_of(modules, facts)
     review = reviewed_today(work, facts)
     return HomePage(
         path=path,
-        resume=_resume(modules, standings),
+        resume=resume_of(modules, standings),
         modules=standings,
         review=review,
         review_minutes=sum(_minutes_of(work, one) or 0 for one in review),
@@ -172,7 +178,7 @@ def home(work: Work) -> HomePage:
 
 def list_modules(work: Work) -> tuple[ModuleStanding, ...]:
     """Return every module of the path beside where the learner is."""
-    return _standings(path_modules(work, path_of(work)), facts_of(work, work.me.id))
+    return standings_of(path_modules(work, path_of(work)), facts_of(work, work.me.id))
 
 
 def show_module(work: Work, slug: str) -> ModulePage:
@@ -273,9 +279,10 @@ def rules_met(work: Work) -> tuple[Rule, ...]:
 
 
 def modules_from(work: Work, path: Path | None) -> tuple[Module, ...]:
-    """Return every module, those of the path first."""
+    """Return every module of learners, those of the path first."""
     followed = path_modules(work, path)
-    return (*followed, *(one for one in work.catalogue.modules if one not in followed))
+    others = (one for one in work.catalogue.learner_modules if one not in followed)
+    return (*followed, *others)
 
 
 def summarise_session(work: Work) -> SessionSummary:
@@ -294,7 +301,7 @@ def summarise_session(work: Work) -> SessionSummary:
         ),
         tests=tuple(fact for fact in today if isinstance(fact, TestSubmitted)),
         rule=met[-1] if met else None,
-        resume=_resume(modules, _standings(modules, facts)),
+        resume=resume_of(modules, standings_of(modules, facts)),
     )
 
 
@@ -321,13 +328,15 @@ def _minutes_of(work: Work, question_id: str) -> int | None:
     return None if question is None or isinstance(question, OpenAnswer) else question.minutes
 
 
-def _standings(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[ModuleStanding, ...]:
+def standings_of(modules: Sequence[Module], facts: Sequence[Fact]) -> tuple[ModuleStanding, ...]:
+    """Say where facts leave a person in each module."""
     return tuple(
         ModuleStanding(module=module, progress=measure(module, facts)) for module in modules
     )
 
 
-def _resume(modules: Sequence[Module], standings: Sequence[ModuleStanding]) -> Resume | None:
+def resume_of(modules: Sequence[Module], standings: Sequence[ModuleStanding]) -> Resume | None:
+    """Return the very place to go on from, None at the end of these modules."""
     step = next_step(modules, {one.module.slug: one.progress for one in standings})
     if step is None:
         return None

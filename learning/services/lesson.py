@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from learning.domain import marking
+from learning.domain.access import Role
 from learning.domain.answers import Fields
 from learning.domain.course import Block, BlockKind, Figure, Heading, Lesson, LessonKind, Module
 from learning.domain.errors import Invalid, NotFound
@@ -163,7 +164,9 @@ def _question_views(
             retry_url=f"{action}?essayer={question.name}#q-{question.name}"
             if view.retry_url
             else None,
-            report_url=f"{action}/signaler/{question.name}",
+            report_url=f"{action}/signaler/{question.name}"
+            if work.me.role is Role.LEARNER
+            else None,
         )
     return views
 

@@ -13,6 +13,7 @@ from learning.domain.access import Role
 from learning.domain.course import Module
 from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, Context, Fact, Verdict
+from learning.domain.lists import HELP_REASONS
 from learning.domain.meeting import (
     BY_OTHERS,
     Whereabouts,
@@ -26,16 +27,16 @@ from learning.domain.standing import State
 from learning.domain.tallies import Given, Signals, summarise
 from learning.services.activity import facts_where
 from learning.services.learn import path_modules
-from learning.services.report import REASONS
+from learning.services.requests import AskedHelp, place_of
 from learning.services.statistics import question_text
 from learning.services.work import Work
-from learning.storage.activity import error_report, fact
+from learning.storage.activity import fact
+from learning.storage.follow_up import help_request, print_request
 from learning.storage.people import account, group, membership
 
 HARDEST_DAYS = 30
 HARDEST = 3
 _LEAST_ANSWERS = 5  # a few people missing a question say more of them than of it
-_ASKING = ("aide", "pas-compris")  # reasons of a report that ask for somebody
 _PRESSING = (State.STUCK, State.SILENT, State.IN_PROGRESS, State.NOT_STARTED, State.DONE)
 
 _GROUPS = (
@@ -76,20 +77,29 @@ _TYPED = sa.select(
     fact.c.ordinal == 0,
     fact.c.at >= sa.bindparam("since"),
 )
-_ASKED = (
+_ASKED = sa.union_all(
     sa.select(
-        error_report.c.learner_id,
-        error_report.c.question,
-        error_report.c.reason,
-        error_report.c.at,
-    )
-    .where(
-        error_report.c.site_id == sa.bindparam("site"),
-        error_report.c.learner_id.in_(_OF_GROUP),
-        error_report.c.reason.in_(_ASKING),
-        error_report.c.replied_at.is_(None),
-    )
-    .order_by(error_report.c.at, error_report.c.id)
+        help_request.c.id,
+        help_request.c.learner_id,
+        help_request.c.at,
+        help_request.c.reason,
+        help_request.c.module,
+        help_request.c.lesson,
+    ).where(
+        help_request.c.site_id == sa.bindparam("site"),
+        help_request.c.learner_id.in_(_OF_GROUP),
+        help_request.c.answered_at.is_(None),
+    ),
+    sa.select(
+        print_request.c.id,
+        print_request.c.learner_id,
+        print_request.c.at,
+        *(sa.null() for _ in range(3)),
+    ).where(
+        print_request.c.site_id == sa.bindparam("site"),
+        print_request.c.learner_id.in_(_OF_GROUP),
+        print_request.c.printed_at.is_(None),
+    ),
 )
 
 
@@ -123,17 +133,6 @@ class HardQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """Help asked for: who, on which question, why, when."""
-
-    name: str
-    question: str
-    text: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A group before the meeting. ``group`` is None when the trainer has none."""
 
@@ -141,7 +140,8 @@ class Meeting:
     group: GroupName | None = None
     members: tuple[Member, ...] = ()
     hardest: tuple[HardQuestion, ...] = ()
-    asking: tuple[Asking, ...] = ()
+    asking: tuple[AskedHelp, ...] = ()  # the oldest first
+    prints: int = 0  # sheets that the group waits for
 
     @property
     def waiting(self) -> int:
@@ -172,7 +172,7 @@ def show_meeting(work: Work, wanted: UUID | None = None) -> Meeting:
     mine = fact.c.learner_id.in_(_OF_GROUP.params(**bound))
     facts = facts_where(work, mine, typed=False)
     modules = path_modules(work, work.catalogue.path(chosen.path))
-    asking = _asking(work, bound, {row.id: row.name for row in people})
+    asking, prints = _asking(work, bound, {row.id: row.name for row in people})
     members = _members(work, people, facts, modules)
     return Meeting(
         groups=groups,
@@ -180,6 +180,7 @@ def show_meeting(work: Work, wanted: UUID | None = None) -> Meeting:
         members=members,
         hardest=_hardest(work, bound, facts),
         asking=asking,
+        prints=prints,
     )
 
 
@@ -293,18 +294,22 @@ def _place(work: Work, question_id: str) -> str:
 
 def _asking(
     work: Work, bound: Mapping[str, object], names: Mapping[UUID, str]
-) -> tuple[Asking, ...]:
-    found = []
-    for row in work.connection.execute(_ASKED, bound):
-        question = find_question(work, row.question)
-        if row.learner_id in names:
-            found.append(
-                Asking(
-                    name=names[row.learner_id],
-                    question=row.question,
-                    text=question_text(question) if question else "",
-                    reason=REASONS.get(row.reason, row.reason),
-                    at=row.at,
-                )
+) -> tuple[tuple[AskedHelp, ...], int]:
+    """Return who of the group waits for help, and how many sheets it waits for."""
+    rows = [row for row in work.connection.execute(_ASKED, bound) if row.learner_id in names]
+    helps = sorted((row for row in rows if row.reason), key=lambda row: (row.at, str(row.id)))
+    return (
+        tuple(
+            AskedHelp(
+                id=row.id,
+                learner=row.learner_id,
+                who=names[row.learner_id],
+                groups=(),
+                words=HELP_REASONS.get(row.reason, row.reason),
+                place=place_of(work, row.module, row.lesson),
+                at=row.at,
             )
-    return tuple(found)
+            for row in helps
+        ),
+        len(rows) - len(helps),
+    )

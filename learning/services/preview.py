@@ -71,6 +71,11 @@ def preview_text(
     return _of_lesson(module, lesson, action, tried) if lesson else None
 
 
+def blank_lesson(module: Module, lesson: Lesson) -> Preview:
+    """Return a lesson with nobody's answers, as it goes on paper."""
+    return _of_lesson(module, lesson, "", None)
+
+
 def _of_questions(
     title: str, questions: Sequence[Question], action: str, tried: Tried | None
 ) -> Preview:

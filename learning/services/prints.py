@@ -1,5 +1,6 @@
 """« Demander l’impression »: sheets that learners ask for, printed by staff in one act."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,22 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from learning.domain.course import Path
-from learning.domain.errors import NotFound
+from learning.domain.course import LessonKind, Path
+from learning.domain.errors import Conflict, NotFound
 from learning.services import audit
 from learning.services.activity import facts_where
+from learning.services.answer import find_lesson, find_module
 from learning.services.learn import Rule, modules_from, rules_in
-from learning.services.requests import groups_by_learner, of_own_learners
+from learning.services.preview import Preview, blank_lesson
+from learning.services.requests import (
+    OwnRequest,
+    groups_by_learner,
+    of_own_learners,
+    own_request,
+    place_of,
+    read_id,
+    standing_on,
+)
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import print_request
@@ -22,14 +33,15 @@ from learning.storage.people import account, group, membership
 RULES, GLOSSARY = "/regles", "/glossaire"
 SHEETS: dict[str, str] = {RULES: "Mes règles", GLOSSARY: "Glossaire"}
 MOST_AT_ONCE = 40  # sheets of one printing; what is left comes with the next
+MOST_WAITING = 10  # sheets that one person may wait for
 _MOST_SHOWN = 200
+_LESSON = re.compile(r"/modules/([\w-]+)/([\w-]+)")
+_MINE = (print_request.c.site_id == sa.bindparam("site")) & (
+    print_request.c.learner_id == sa.bindparam("learner")
+)
 _OF_SHEET = (
     sa.select(print_request)
-    .where(
-        print_request.c.site_id == sa.bindparam("site"),
-        print_request.c.learner_id == sa.bindparam("learner"),
-        print_request.c.sheet == sa.bindparam("sheet"),
-    )
+    .where(_MINE, print_request.c.sheet == sa.bindparam("sheet"))
     .order_by(print_request.c.at.desc(), print_request.c.id)
     .limit(1)
 )
@@ -55,6 +67,8 @@ class SheetState:
     """Where the last request of one sheet stands, for the person who made it."""
 
     sheet: str
+    title: str = ""
+    token: str = ""  # the last request: a form that knows of another one asks nothing
     asked_at: datetime | None = None
     printed_at: datetime | None = None
 
@@ -62,6 +76,14 @@ class SheetState:
     def waits(self) -> bool:
         """Whether somebody has still to print it."""
         return self.asked_at is not None and self.printed_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnLesson:
+    """What one asked for on a lesson: help, and its sheet."""
+
+    helps: tuple[OwnRequest, ...]
+    printing: SheetState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,43 +108,97 @@ class PrintQueue:
 
     @property
     def next_ones(self) -> tuple[AskedPrint, ...]:
-        """Those of the next printing."""
-        return self.prints[:MOST_AT_ONCE]
+        """Those of the next printing, the sheets of one person together."""
+        chosen = self.prints[:MOST_AT_ONCE]
+        people = list(dict.fromkeys(one.learner for one in chosen))
+        return tuple(sorted(chosen, key=lambda one: people.index(one.learner)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
-    """The sheets of one printing; ``rules`` by learner, as each of them has met them."""
+    """The sheets of one printing.
+
+    ``rules`` by learner, as each of them has met them; ``lessons`` by address, without answers.
+    """
 
     prints: tuple[AskedPrint, ...]
     left: int
     rules: Mapping[UUID, tuple[Rule, ...]]
+    lessons: Mapping[str, Preview]
 
 
 def sheet_state(work: Work, sheet: str) -> SheetState:
     """Tell the person who asks where their request of a sheet stands."""
-    row = _last(work, sheet)
-    if row is None:
-        return SheetState(sheet=sheet)
-    return SheetState(sheet=sheet, asked_at=row.at, printed_at=row.printed_at)
+    return _state(sheet, _last(work, sheet))
 
 
-def ask_print(work: Work, sheet: str) -> None:
+def asked_on(work: Work, module: str, lesson: str) -> OnLesson:
+    """Return what the person who asks asked for on one lesson, in one statement."""
+    sheet = f"/modules/{module}/{lesson}"
+    helps = standing_on(module, lesson).subquery()
+    latest = _OF_SHEET.subquery()
+    nothing = sa.null()
+    query = sa.union_all(
+        sa.select(
+            sa.literal("help").label("sort"),
+            *(helps.c[name] for name in ("id", "at", "answered_at")),
+            *(helps.c[name] for name in ("answered_by", "reason", "module", "lesson")),
+        ),
+        sa.select(
+            sa.literal("print"),
+            *(latest.c[name] for name in ("id", "at", "printed_at")),
+            *(nothing, nothing, nothing, nothing),
+        ),
+    )
+    rows = work.connection.execute(query, _me(work, sheet=sheet)).all()
+    helped = sorted((row for row in rows if row.sort == "help"), key=lambda row: row.at)
+    printed = next((row for row in rows if row.sort == "print"), None)
+    return OnLesson(
+        helps=tuple(own_request(work, row) for row in reversed(helped)),
+        printing=SheetState(sheet=sheet)
+        if printed is None
+        else SheetState(
+            sheet=sheet,
+            token=str(printed.id),
+            asked_at=printed.at,
+            printed_at=printed.answered_at,
+        ),
+    )
+
+
+def own_prints(work: Work) -> tuple[SheetState, ...]:
+    """Return every request of a sheet that is kept of the person who asks, the latest first."""
+    query = sa.select(print_request).where(_MINE).order_by(print_request.c.at.desc())
+    rows = work.connection.execute(query.limit(_MOST_SHOWN), _me(work))
+    return tuple(_state(row.sheet, row, title_of(work, row.sheet)) for row in rows)
+
+
+def ask_print(work: Work, sheet: str, *, after: str | None = None) -> None:
     """Ask for a sheet; while it waits, asking again adds nothing.
+
+    ``after`` is the last request that the form knew of: sent again later, it adds nothing.
 
     Raises:
         NotFound: no sheet has this address.
+        Conflict: this person waits for many sheets already.
 
     """
-    _check(sheet)
+    _check(work, sheet)
     work.connection.execute(
         sa.select(account.c.id)
         .where(account.c.site_id == work.site, account.c.id == work.me.id)
         .with_for_update()
     )
     row = _last(work, sheet)
-    if row is not None and row.printed_at is None:
+    if row is not None and (row.printed_at is None or after not in {None, str(row.id)}):
         return
+    waiting = sa.select(sa.func.count()).where(_MINE, print_request.c.printed_at.is_(None))
+    if (work.connection.execute(waiting, _me(work)).scalar() or 0) >= MOST_WAITING:
+        raise Conflict(
+            "Vous attendez déjà %(most)s feuilles. Elles sont bien demandées. "
+            "Vous pourrez en demander d’autres quand elles seront imprimées.",
+            most=MOST_WAITING,
+        )
     work.connection.execute(
         sa.insert(print_request),
         {
@@ -142,7 +218,7 @@ def cancel_print(work: Work, sheet: str) -> None:
         NotFound: no sheet has this address.
 
     """
-    _check(sheet)
+    _check(work, sheet)
     work.connection.execute(
         sa.delete(print_request).where(
             print_request.c.site_id == work.site,
@@ -151,6 +227,13 @@ def cancel_print(work: Work, sheet: str) -> None:
             print_request.c.printed_at.is_(None),
         )
     )
+
+
+def title_of(work: Work, sheet: str) -> str:
+    """Return what a sheet is called, as far as today's courses still hold it."""
+    if (parts := _LESSON.fullmatch(sheet)) is not None:
+        return place_of(work, parts[1], parts[2])
+    return SHEETS.get(sheet, sheet)
 
 
 def list_prints(work: Work) -> PrintQueue:
@@ -166,7 +249,7 @@ def list_prints(work: Work) -> PrintQueue:
                 who=row.who,
                 groups=groups.get(row.learner_id, ()),
                 sheet=row.sheet,
-                title=SHEETS.get(row.sheet, row.sheet),
+                title=title_of(work, row.sheet),
                 at=row.at,
             )
             for row in shown
@@ -180,7 +263,12 @@ def show_printing(work: Work) -> Printing:
     queue = list_prints(work)
     chosen = queue.next_ones
     learners = sorted({one.learner for one in chosen if one.sheet == RULES}, key=str)
-    return Printing(prints=chosen, left=queue.total - len(chosen), rules=_rules_of(work, learners))
+    return Printing(
+        prints=chosen,
+        left=queue.total - len(chosen),
+        rules=_rules_of(work, learners),
+        lessons=_lessons_of(work, {one.sheet for one in chosen}),
+    )
 
 
 def mark_printed(work: Work, printed: Sequence[str]) -> int:
@@ -192,7 +280,8 @@ def mark_printed(work: Work, printed: Sequence[str]) -> int:
         NotFound: none of them was asked for in that person's groups.
 
     """
-    wanted = of_own_learners(work, print_request).where(print_request.c.id.in_(_ids(printed)))
+    ids = [one for value in printed[:_MOST_SHOWN] if (one := read_id(value)) is not None]
+    wanted = of_own_learners(work, print_request).where(print_request.c.id.in_(ids))
     found = work.connection.execute(wanted.order_by(print_request.c.id)).all()
     if not found:
         raise NotFound("Ces feuilles ne sont plus à imprimer, ou elles ne sont pas à vous.")
@@ -222,7 +311,7 @@ def _rules_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Rule, ..
     for row in work.connection.execute(_PATHS, values):
         if (path := work.catalogue.path(row.path)) is not None:
             paths.setdefault(row.account_id, path)
-    first = next(iter(work.catalogue.paths), None)
+    first = next(iter(work.catalogue.learner_paths), None)
     facts = facts_where(work, fact.c.learner_id.in_(learners), typed=False)
     return {
         one: rules_in(modules_from(work, paths.get(one, first)), facts.get(one, ()))
@@ -230,14 +319,15 @@ def _rules_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Rule, ..
     }
 
 
-def _ids(printed: Sequence[str]) -> list[UUID]:
-    """Return what is an id among the values of a form."""
-    found = []
-    for value in printed[:_MOST_SHOWN]:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
+def _lessons_of(work: Work, sheets: set[str]) -> dict[str, Preview]:
+    """Return the lessons among these sheets that the courses of today hold."""
+    found = {}
+    for sheet in sheets:
+        parts = _LESSON.fullmatch(sheet)
+        module = work.catalogue.module(parts[1]) if parts else None
+        lesson = module.lesson(parts[2]) if parts and module else None
+        if module is not None and lesson is not None:
+            found[sheet] = blank_lesson(module, lesson)
     return found
 
 
@@ -247,10 +337,31 @@ def _rows(work: Work) -> Sequence[Any]:
 
 
 def _last(work: Work, sheet: str) -> Any:
-    values = {"site": work.site, "learner": work.me.id, "sheet": sheet}
-    return work.connection.execute(_OF_SHEET, values).first()
+    return work.connection.execute(_OF_SHEET, _me(work, sheet=sheet)).first()
 
 
-def _check(sheet: str) -> None:
-    if sheet not in SHEETS:
-        raise NotFound("Cette feuille n’existe pas. Revenez à l’accueil.")
+def _me(work: Work, **values: str) -> dict[str, Any]:
+    return {"site": work.site, "learner": work.me.id, **values}
+
+
+def _state(sheet: str, row: Any, title: str = "") -> SheetState:
+    if row is None:
+        return SheetState(sheet=sheet, title=title)
+    return SheetState(
+        sheet=sheet,
+        title=title,
+        token=str(row.id),
+        asked_at=row.at,
+        printed_at=row.printed_at,
+    )
+
+
+def _check(work: Work, sheet: str) -> None:
+    """Stop at what is no sheet: a test is none, nor a lesson that this person may not open."""
+    if sheet in SHEETS:
+        return
+    if (parts := _LESSON.fullmatch(sheet)) is not None:
+        lesson = find_lesson(find_module(work, parts[1]), parts[2])
+        if lesson.kind is LessonKind.LESSON:
+            return
+    raise NotFound("Cette feuille n’existe pas. Revenez à l’accueil.")

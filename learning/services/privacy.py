@@ -11,13 +11,18 @@ from learning.domain.facts import (
     HintSeen,
     LessonDone,
     Observed,
+    OutcomeKnown,
     TestSubmitted,
 )
 from learning.services.activity import facts_of
 from learning.services.consultations import Consultation, consultations_of
 from learning.services.follow_up_group import support_seconds
 from learning.services.follow_up_learner import observed_of
-from learning.services.learn import presence_seconds
+from learning.services.learn import list_modules, presence_seconds
+from learning.services.outcomes import outcomes_of
+from learning.services.prints import SheetState, own_prints
+from learning.services.questionnaires_own import OwnPart, own_questionnaires
+from learning.services.requests import OwnRequest, all_requests
 from learning.services.work import Work
 from learning.storage.activity import draft, error_report
 from learning.storage.people import account, group, membership
@@ -43,6 +48,10 @@ class OwnData:
     card_made_by: str | None
     consultations: tuple[Consultation, ...]
     observed: tuple[Observed, ...]
+    helps: tuple[OwnRequest, ...]
+    sheets: tuple[SheetState, ...]
+    outcomes: tuple[OutcomeKnown, ...]
+    questionnaires: OwnPart
     support_minutes: int
 
 
@@ -79,6 +88,10 @@ def show_own_data(work: Work) -> OwnData:
         card_made_by=row.card_made_by,
         consultations=consultations_of(work, me),
         observed=observed_of(facts),
+        helps=all_requests(work),
+        sheets=own_prints(work),
+        outcomes=outcomes_of(facts),
+        questionnaires=own_questionnaires(work, facts, list_modules(work)),
         support_minutes=support_seconds(facts) // 60,
     )
 

@@ -9,21 +9,29 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from learning.content.source import fold
-from learning.domain.access import Role
 from learning.domain.course import Questionnaire
-from learning.domain.errors import Conflict, Invalid, NotFound
-from learning.domain.evaluation import AFTER, BEFORE, LATER, Answering, Pairing, answering_of
+from learning.domain.errors import Conflict, NotFound
+from learning.domain.evaluation import (
+    AFTER,
+    BEFORE,
+    LATER,
+    Answering,
+    Pairing,
+    answered_of,
+    answering_of,
+)
 from learning.domain.facts import (
+    AnswerGiven,
     Fact,
     LessonDone,
+    Observed,
     QuestionnaireEnded,
     ScaleAnswered,
     TestSubmitted,
 )
 from learning.domain.question import Scale
-from learning.services import audit
-from learning.services.accounts import AccountLine, find_learner, list_accounts
 from learning.services.activity import add_facts, drafts_of, drop_draft, facts_of, keep_draft
+from learning.services.fact_rows import Fields
 from learning.services.learn import ModuleStanding, list_modules
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, view_question
@@ -43,16 +51,18 @@ class QuestionnairePage:
     state: Answering
     questions: tuple[QuestionView, ...] = ()
     saved_at: datetime | None = None
-    learner: AccountLine | None = None
+    chosen: int = 0  # how many questions the draft answers
+    reopens: bool = False  # a refusal may still be taken back: the moment has not gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnQuestionnaire:
-    """A questionnaire that somebody answered or refused, for « Mes données »."""
+class Offer:
+    """A questionnaire that may be answered now; ``chosen`` counts what the draft holds."""
 
     slug: str
     title: str
-    state: Answering
+    count: int
+    chosen: int
 
 
 def moment_of(questionnaire: Questionnaire) -> str:
@@ -79,17 +89,16 @@ def pairings(questionnaires: Iterable[Questionnaire]) -> tuple[Pairing, ...]:
 
 def offered(
     work: Work, facts: Iterable[Fact], standings: Iterable[ModuleStanding]
-) -> Questionnaire | None:
-    """Return the questionnaire to offer now, one at a time, never twice for one moment."""
-    given = tuple(facts)
-    open_now = _moments(given, tuple(standings))
+) -> Offer | None:
+    """Return the questionnaire that home offers, one at a time, or none.
+
+    The one on leaving is offered only once the team has noted that the person left.
+    """
+    given, path = tuple(facts), tuple(standings)
     for questionnaire in work.catalogue.questionnaires:
-        if (
-            moment_of(questionnaire) in open_now
-            and items_of(questionnaire)
-            and answering_of(questionnaire.slug, given) is Answering.OPEN
-        ):
-            return questionnaire
+        due = moment_of(questionnaire) != LATER or _has_left(given)
+        if due and state_of(questionnaire, given, path) is Answering.OPEN:
+            return offer_of(work, questionnaire)
     return None
 
 
@@ -101,13 +110,15 @@ def show(work: Work, slug: str) -> QuestionnairePage:
 
     """
     questionnaire, state = _find_open(work, slug)
-    kept = drafts_of(work, work.me.id, _key(slug)).get(_key(slug))
-    fields, saved_at = kept or ((), None)
+    typed, saved_at = _kept(work, slug)
+    moments = _moments(tuple(facts_of(work, work.me.id)), list_modules(work))
     return QuestionnairePage(
         questionnaire=questionnaire,
         state=state,
-        questions=_views(questionnaire, dict(fields)),
+        questions=view_items(questionnaire, dict(typed)),
         saved_at=saved_at,
+        chosen=len(typed),
+        reopens=moment_of(questionnaire) in moments,
     )
 
 
@@ -116,9 +127,7 @@ def keep_typed(work: Work, slug: str, form: Form) -> bool:
     questionnaire, state = _find_open(work, slug)
     if state is not Answering.OPEN:
         return False
-    chosen = _chosen(questionnaire, form)
-    fields = tuple((name, str(value)) for name, value in chosen.items() if value is not None)
-    keep_draft(work, work.me.id, _key(slug), fields)
+    keep_draft(work, work.me.id, _key(slug), as_fields(chosen_in(questionnaire, form)))
     return True
 
 
@@ -135,109 +144,45 @@ def send(work: Work, slug: str, form: Form) -> None:
         raise Conflict("Vous avez refusé ce questionnaire. Vos réponses ne sont pas gardées.")
     if state is Answering.DONE:
         return  # sent twice by one press: the first counts
-    _record(work, work.me.id, questionnaire, _chosen(questionnaire, form))
+    record_answers(work, work.me.id, questionnaire, chosen_in(questionnaire, form))
+    drop_draft(work, work.me.id, _key(slug))
 
 
 def refuse(work: Work, slug: str) -> None:
-    """Note that the person does not answer, or takes the answers back: they no longer count."""
-    _, state = _find_open(work, slug)
-    if state is not Answering.REFUSED:
+    """Note that the person does not answer, or takes the answers back: they no longer count.
+
+    What was answered may be taken back although the questionnaire is published no more.
+
+    Raises:
+        NotFound: there is none, or its moment has not come.
+
+    """
+    facts = facts_of(work, work.me.id)
+    if not _has_ended(slug, facts):
+        _find_open(work, slug)
+    if answering_of(slug, facts) is not Answering.REFUSED:
         _end(work, slug, refused=True)
     drop_draft(work, work.me.id, _key(slug))
 
 
 def take_back(work: Work, slug: str) -> None:
-    """Take a refusal back."""
-    _, state = _find_open(work, slug)
-    if state is Answering.REFUSED:
-        _end(work, slug, refused=False)
-
-
-def own_questionnaires(work: Work, facts: Iterable[Fact]) -> tuple[OwnQuestionnaire, ...]:
-    """Return what somebody answered or refused."""
-    given = tuple(facts)
-    found = ((one, answering_of(one.slug, given)) for one in work.catalogue.questionnaires)
-    return tuple(
-        OwnQuestionnaire(slug=one.slug, title=one.title, state=state)
-        for one, state in found
-        if state is not Answering.OPEN
-    )
-
-
-def people_on_paper(work: Work) -> tuple[AccountLine, ...]:
-    """Return whose sheets the person may enter."""
-    groups = None if work.me.role is Role.ADMINISTRATOR else work.me.groups
-    lines = list_accounts(work, groups=groups)
-    return tuple(line for line in lines if line.role is Role.LEARNER)
-
-
-def show_on_paper(work: Work, learner: UUID, slug: str) -> QuestionnairePage:
-    """Return the form to enter what was answered on a sheet.
+    """Take a refusal back: the questionnaire is open again, and blank.
 
     Raises:
-        NotFound: no such questionnaire, or no such learner in that person's groups.
+        NotFound: there is none.
+        Conflict: its moment has gone.
 
     """
-    line = find_learner(work, learner)
-    questionnaire = _find(work, slug)
-    return QuestionnairePage(
-        questionnaire=questionnaire,
-        state=answering_of(slug, facts_of(work, learner)),
-        questions=_views(questionnaire, {}),
-        learner=line,
-    )
+    page = show(work, slug)
+    if page.state is not Answering.REFUSED:
+        return
+    if not page.reopens:
+        raise Conflict("Le moment de ce questionnaire est passé. Rien ne change pour vous.")
+    _end(work, slug, refused=False)
 
 
-def enter_on_paper(work: Work, learner: UUID, slug: str, form: Form) -> None:
-    """Record what somebody answered on a sheet.
-
-    Raises:
-        NotFound: no such questionnaire, or no such learner in that person's groups.
-        Conflict: the person has refused or already answered.
-        Invalid: nothing was entered.
-
-    """
-    page = show_on_paper(work, learner, slug)
-    if page.state is Answering.REFUSED:
-        raise Conflict("Cette personne a refusé ce questionnaire : rien n’est enregistré.")
-    if page.state is Answering.DONE:
-        raise Conflict("Cette personne a déjà répondu à ce questionnaire.")
-    chosen = _chosen(page.questionnaire, form)
-    if all(value is None for value in chosen.values()):
-        raise Invalid("Choisissez au moins une réponse de la feuille.")
-    _record(work, learner, page.questionnaire, chosen, on_paper=True)
-    audit.record(work, "questionnaire.saisi", subject=str(learner))
-
-
-def _moments(facts: tuple[Fact, ...], standings: tuple[ModuleStanding, ...]) -> frozenset[str]:
-    """Return the moments that have come: none before the first lesson is finished."""
-    if not any(isinstance(fact, LessonDone) for fact in facts):
-        return frozenset()
-    last = standings[-1].module.slug if standings else ""
-    sent = any(isinstance(fact, TestSubmitted) and fact.module == last for fact in facts)
-    finished = bool(standings) and all(one.progress.passed for one in standings)
-    return frozenset({AFTER} if sent or finished else {BEFORE})
-
-
-def _find(work: Work, slug: str) -> Questionnaire:
-    for one in work.catalogue.questionnaires:
-        if one.slug == slug and items_of(one):
-            return one
-    raise NotFound(_UNKNOWN)
-
-
-def _find_open(work: Work, slug: str) -> tuple[Questionnaire, Answering]:
-    """Return a questionnaire that the person may open: its moment came, or it was answered."""
-    questionnaire = _find(work, slug)
-    facts = tuple(facts_of(work, work.me.id))
-    state = answering_of(slug, facts)
-    seen = any(isinstance(f, QuestionnaireEnded) and f.questionnaire == slug for f in facts)
-    if not seen and moment_of(questionnaire) not in _moments(facts, list_modules(work)):
-        raise NotFound(_UNKNOWN)
-    return questionnaire, state
-
-
-def _views(questionnaire: Questionnaire, typed: Mapping[str, str]) -> tuple[QuestionView, ...]:
+def view_items(questionnaire: Questionnaire, typed: Mapping[str, str]) -> tuple[QuestionView, ...]:
+    """Return the questions as a form shows them, with what was typed."""
     return tuple(
         view_question(
             item, number=number, shown=Shown(fields=(("", typed.get(item.name, PASSED)),))
@@ -246,7 +191,7 @@ def _views(questionnaire: Questionnaire, typed: Mapping[str, str]) -> tuple[Ques
     )
 
 
-def _chosen(questionnaire: Questionnaire, form: Form) -> dict[str, int | None]:
+def chosen_in(questionnaire: Questionnaire, form: Form) -> dict[str, int | None]:
     """Return the degrees posted; what is no degree of the scale was passed over."""
     chosen: dict[str, int | None] = {}
     for item in items_of(questionnaire):
@@ -256,7 +201,25 @@ def _chosen(questionnaire: Questionnaire, form: Form) -> dict[str, int | None]:
     return chosen
 
 
-def _record(
+def as_fields(chosen: Mapping[str, int | None]) -> Fields:
+    """Return what was chosen as a draft keeps it: what was passed over leaves no trace."""
+    return tuple((name, str(value)) for name, value in chosen.items() if value is not None)
+
+
+def find_questionnaire(work: Work, slug: str) -> Questionnaire:
+    """Return a questionnaire of the release that has something to answer.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    for one in work.catalogue.questionnaires:
+        if one.slug == slug and items_of(one):
+            return one
+    raise NotFound(_UNKNOWN)
+
+
+def record_answers(
     work: Work,
     learner: UUID,
     questionnaire: Questionnaire,
@@ -264,6 +227,7 @@ def _record(
     *,
     on_paper: bool = False,
 ) -> None:
+    """Add the answers and the end as facts."""
     answers = [
         ScaleAnswered(
             id=uuid4(),
@@ -278,12 +242,99 @@ def _record(
     ]
     end = QuestionnaireEnded(id=uuid4(), at=work.instant, questionnaire=questionnaire.slug)
     add_facts(work, learner, [*answers, end])
-    drop_draft(work, learner, _key(questionnaire.slug))
+
+
+def _moments(facts: tuple[Fact, ...], standings: tuple[ModuleStanding, ...]) -> frozenset[str]:
+    """Return the moments that have come: none before the first lesson is finished.
+
+    « Avant » closes with the first test sent: later, it would measure what was learnt.
+    """
+    if not any(isinstance(fact, LessonDone) for fact in facts):
+        return frozenset()
+    if _finished_at(facts, standings):
+        return frozenset({AFTER, LATER})
+    path = {one.module.slug for one in standings}
+    tested = any(isinstance(fact, TestSubmitted) and fact.module in path for fact in facts)
+    return frozenset({LATER} if tested else {BEFORE, LATER})
+
+
+def _finished_at(
+    facts: tuple[Fact, ...], standings: tuple[ModuleStanding, ...]
+) -> datetime | None:
+    """Return when the path came to its end: its last test was sent, or all its modules passed."""
+    if not standings:
+        return None
+    last = standings[-1].module.slug
+    tests = [fact for fact in facts if isinstance(fact, TestSubmitted)]
+    sent = [fact.at for fact in tests if fact.module == last]
+    if sent:
+        return min(sent)
+    passed = all(one.progress.passed for one in standings)
+    return max((fact.at for fact in tests), default=None) if passed else None
+
+
+def _has_left(facts: tuple[Fact, ...]) -> bool:
+    """Tell whether the team noted a leaving after which the person answered nothing."""
+    left = max(
+        (one.at for one in facts if isinstance(one, Observed) and one.sort == "depart"),
+        default=None,
+    )
+    return left is not None and not any(
+        isinstance(fact, AnswerGiven) and fact.at > left for fact in facts
+    )
+
+
+def state_of(
+    questionnaire: Questionnaire, facts: tuple[Fact, ...], path: tuple[ModuleStanding, ...]
+) -> Answering | None:
+    """Return where the person stands; None when the moment has not come.
+
+    The one of the end is open again at the end of another path: what counts is the latest.
+    """
+    moment = moment_of(questionnaire)
+    state = answering_of(questionnaire.slug, facts)
+    if not items_of(questionnaire):
+        return None
+    if moment == AFTER and state is Answering.DONE and (ended := _finished_at(facts, path)):
+        given = answered_of(facts)[questionnaire.slug].values()
+        return Answering.OPEN if all(one.at < ended for one in given) else state
+    if state is not Answering.OPEN or moment in _moments(facts, path):
+        return state
+    return None
+
+
+def _has_ended(slug: str, facts: Iterable[Fact]) -> bool:
+    return any(isinstance(one, QuestionnaireEnded) and one.questionnaire == slug for one in facts)
+
+
+def _find_open(work: Work, slug: str) -> tuple[Questionnaire, Answering]:
+    """Return a questionnaire that the person may open: its moment came, or it was begun."""
+    questionnaire = find_questionnaire(work, slug)
+    facts = tuple(facts_of(work, work.me.id))
+    state = state_of(questionnaire, facts, list_modules(work))
+    if state is None and _kept(work, slug)[1] is not None:
+        state = Answering.OPEN
+    if state is None:
+        raise NotFound(_UNKNOWN)
+    return questionnaire, state
+
+
+def offer_of(work: Work, questionnaire: Questionnaire) -> Offer:
+    return Offer(
+        slug=questionnaire.slug,
+        title=questionnaire.title,
+        count=len(items_of(questionnaire)),
+        chosen=len(_kept(work, questionnaire.slug)[0]),
+    )
 
 
 def _end(work: Work, slug: str, *, refused: bool) -> None:
     end = QuestionnaireEnded(id=uuid4(), at=work.instant, questionnaire=slug, refused=refused)
     add_facts(work, work.me.id, [end])
+
+
+def _kept(work: Work, slug: str) -> tuple[Fields, datetime | None]:
+    return drafts_of(work, work.me.id, _key(slug)).get(_key(slug)) or ((), None)
 
 
 def _key(slug: str) -> str:

@@ -15,7 +15,6 @@ REASONS: dict[str, str] = {
     "faute": "Il y a une faute de français",
     "reponse": "La réponse me semble fausse",
     "chiffre": "Un chiffre me semble faux ou ancien",
-    "aide": "Je suis bloqué, je voudrais de l’aide",
     "autre": "Autre chose",
 }
 _LONGEST = 500

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import sqlalchemy as sa
 
@@ -21,15 +21,17 @@ from learning.storage.people import account, group, membership
 
 MOST_A_DAY = 5
 MOST_SHOWN = 100
+ON_PAPER = "impression"  # of a lesson, it adds the lesson's sheet to what is to print
 _MINE = (help_request.c.site_id == sa.bindparam("site")) & (
     help_request.c.learner_id == sa.bindparam("learner")
 )
-_STANDING = (
+_ALL = (
     sa.select(help_request)
-    .where(_MINE, help_request.c.seen_at.is_(None))
+    .where(_MINE)
     .order_by(help_request.c.at.desc(), help_request.c.id)
     .limit(MOST_SHOWN)
 )
+_STANDING = _ALL.where(help_request.c.seen_at.is_(None))
 _GROUPS = (
     sa.select(membership.c.account_id, group.c.name)
     .select_from(
@@ -67,6 +69,7 @@ class HelpForm:
     title: str
     url: str
     is_test: bool
+    token: str  # of this form: sent twice, it is one request
     reasons: dict[str, str]  # those that nobody has answered yet are left out
     standing: tuple[OwnRequest, ...]
 
@@ -76,6 +79,7 @@ class AskedHelp:
     """One request that waits, for staff."""
 
     id: UUID
+    learner: UUID
     who: str
     groups: tuple[str, ...]
     words: str
@@ -94,13 +98,17 @@ class Waiting:
 def own_requests(work: Work) -> tuple[OwnRequest, ...]:
     """Return the requests of the person who asks, until each is answered and seen."""
     rows = work.connection.execute(_STANDING, _me(work))
-    return tuple(_own(work, row) for row in rows)
+    return tuple(own_request(work, row) for row in rows)
 
 
-def requests_on(work: Work, module: str, lesson: str) -> tuple[OwnRequest, ...]:
-    """Return those of the person who asks made on one lesson."""
-    query = _STANDING.where(help_request.c.module == module, help_request.c.lesson == lesson)
-    return tuple(_own(work, row) for row in work.connection.execute(query, _me(work)))
+def all_requests(work: Work) -> tuple[OwnRequest, ...]:
+    """Return every request that is kept of the person who asks, the latest first."""
+    return tuple(own_request(work, row) for row in work.connection.execute(_ALL, _me(work)))
+
+
+def standing_on(module: str, lesson: str) -> sa.Select[Any]:
+    """Select one's requests made on one lesson; bound to « site » and « learner »."""
+    return _STANDING.where(help_request.c.module == module, help_request.c.lesson == lesson)
 
 
 def show_form(work: Work, module_slug: str, lesson_slug: str) -> HelpForm:
@@ -111,19 +119,21 @@ def show_form(work: Work, module_slug: str, lesson_slug: str) -> HelpForm:
 
     """
     lesson = find_lesson(find_module(work, module_slug), lesson_slug)
-    standing = requests_on(work, module_slug, lesson_slug)
+    rows = work.connection.execute(standing_on(module_slug, lesson_slug), _me(work))
+    standing = tuple(own_request(work, row) for row in rows)
     open_ones = {one.reason for one in standing if one.answered_at is None}
     return HelpForm(
         title=lesson.title,
         url=f"/modules/{module_slug}/{lesson_slug}",
         is_test=lesson.kind is LessonKind.TEST,
+        token=str(uuid4()),
         reasons={code: words for code, words in HELP_REASONS.items() if code not in open_ones},
         standing=standing,
     )
 
 
-def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str) -> None:
-    """Keep a request; the same one asked twice is kept once.
+def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str, token: str = "") -> None:
+    """Keep a request; the same one, or the same form (its ``token``) sent twice, is kept once.
 
     Raises:
         NotFound: no such lesson.
@@ -134,11 +144,9 @@ def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str) -> Non
     if reason not in HELP_REASONS:
         raise Invalid("Choisissez une ligne dans la liste.", field="raison")
     _hold(work)
-    rows = work.connection.execute(
-        sa.select(help_request).where(_MINE).order_by(help_request.c.at.desc()).limit(MOST_SHOWN),
-        _me(work),
-    ).all()
-    if any(
+    request = uuid5(read_id(token) or uuid4(), f"{work.me.id}/{reason}")
+    rows = work.connection.execute(_ALL, _me(work)).all()
+    if _is_known(work, request) or any(
         row.answered_at is None
         and (row.module, row.lesson, row.reason) == (module_slug, lesson_slug, reason)
         for row in rows
@@ -155,7 +163,7 @@ def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str) -> Non
         sa.insert(help_request),
         {
             "site_id": work.site,
-            "id": uuid4(),
+            "id": request,
             "learner_id": work.me.id,
             "at": work.instant,
             "reason": reason,
@@ -166,14 +174,15 @@ def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str) -> Non
 
 
 def cancel_help(work: Work, request: UUID) -> None:
-    """Take back one's own request.
+    """Take back one's own request; said twice, it is taken back once.
 
     Raises:
-        NotFound: this person has no such request, or not any more.
         Conflict: somebody answered it meanwhile.
 
     """
     row = _my_row(work, request)
+    if row is None:
+        return
     if row.answered_at is not None:
         raise Conflict("Quelqu’un vient de répondre à cette demande. Elle n’est plus à annuler.")
     work.connection.execute(
@@ -193,7 +202,7 @@ def see_answer(work: Work, request: UUID) -> None:
 
     """
     row = _my_row(work, request)
-    if row.answered_at is None:
+    if row is None or row.answered_at is None:
         raise NotFound("Personne n’a encore répondu à cette demande.")
     if row.seen_at is None:
         work.connection.execute(
@@ -217,10 +226,11 @@ def list_waiting(work: Work) -> Waiting:
         requests=tuple(
             AskedHelp(
                 id=row.id,
+                learner=row.learner_id,
                 who=row.who,
                 groups=groups.get(row.learner_id, ()),
                 words=HELP_REASONS.get(row.reason, row.reason),
-                place=_place(work, row.module, row.lesson),
+                place=place_of(work, row.module, row.lesson),
                 at=row.at,
             )
             for row in shown
@@ -302,21 +312,35 @@ def _me(work: Work) -> dict[str, Any]:
 
 
 def _my_row(work: Work, request: UUID) -> Any:
-    row = work.connection.execute(
+    return work.connection.execute(
         sa.select(help_request).where(_MINE, help_request.c.id == request).with_for_update(),
         _me(work),
     ).first()
-    if row is None:
-        raise NotFound("Cette demande n’existe pas, ou elle est déjà annulée.")
-    return row
 
 
-def _own(work: Work, row: Any) -> OwnRequest:
+def read_id(typed: str) -> UUID | None:
+    """Return the id that a form sent, None when it is none."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
+def _is_known(work: Work, request: UUID) -> bool:
+    """Tell whether a request of this id was made before."""
+    query = sa.select(help_request.c.id).where(
+        help_request.c.site_id == work.site, help_request.c.id == request
+    )
+    return work.connection.execute(query).first() is not None
+
+
+def own_request(work: Work, row: Any) -> OwnRequest:
+    """Show a row of help_request to the person who made it."""
     return OwnRequest(
         id=row.id,
         reason=row.reason,
         words=HELP_REASONS.get(row.reason, row.reason),
-        place=_place(work, row.module, row.lesson),
+        place=place_of(work, row.module, row.lesson),
         url=f"/modules/{row.module}/{row.lesson}",
         asked_at=row.at,
         answered_at=row.answered_at,
@@ -324,7 +348,7 @@ def _own(work: Work, row: Any) -> OwnRequest:
     )
 
 
-def _place(work: Work, module_slug: str, lesson_slug: str) -> str:
+def place_of(work: Work, module_slug: str, lesson_slug: str) -> str:
     """« Module – leçon », as far as today's courses still hold them."""
     module = work.catalogue.module(module_slug)
     lesson = module.lesson(lesson_slug) if module else None

@@ -12,12 +12,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from learning.domain.access import Role
 from learning.domain.facts import Context, Verdict
 from learning.domain.tallies import Given, Signals
 from learning.services.work import Work
 from learning.storage.activity import fact
+from learning.storage.people import account
 from learning.storage.publishing import release
 
+# The team trains and tries: what it answers is nobody's learning.
+_TEAM = sa.select(account.c.id).where(
+    account.c.site_id == sa.bindparam("site"), account.c.role != Role.LEARNER.value
+)
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 _first = fact.alias("first")
@@ -61,6 +67,7 @@ def _answers(scope: str) -> sa.Select[Any]:
             _WHERE[scope](_first),
             _first.c.kind == "answer_given",
             _first.c.ordinal == 0,
+            _first.c.learner_id.not_in(_TEAM),
         )
         .group_by(*keys)
     )
@@ -109,6 +116,7 @@ def _beside(scope: str) -> sa.Select[Any]:
         .where(
             _aside.c.site_id == sa.bindparam("site"),
             _WHERE[scope](_aside),
+            _aside.c.learner_id.not_in(_TEAM),
             # Said apart, so that other answers are passed over before anything is joined.
             (_aside.c.kind != "answer_given") | _aside.c.flag,
             sa.or_(
@@ -143,6 +151,7 @@ _BY_MODULE = (
         fact.c.site_id == sa.bindparam("site"),
         fact.c.kind == "answer_given",
         fact.c.ordinal == 0,
+        fact.c.learner_id.not_in(_TEAM),
     )
     .group_by(fact.c.module)
 )

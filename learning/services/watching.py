@@ -1,12 +1,16 @@
 """Build a new release before anybody asks for it: one thread of each server looks every second.
 
-Whoever publishes, in this process or another, the former release is served until then.
+Whoever publishes, in this process or another, the former release is served until then. Once a
+day the same thread destroys the keys of studies that are over.
 """
 
 import logging
 import threading
+from datetime import date
 
 from learning.domain.errors import LearningError
+from learning.services.study_export import close_overdue
+from learning.services.study_keys import day_of
 from learning.services.work import Program, with_release
 
 EVERY_SECONDS = 1.0
@@ -18,6 +22,7 @@ class Watcher:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._stopped = threading.Event()
+        self._closed_on: date | None = None
         self._thread = threading.Thread(target=self._run, name="releases", daemon=True)
 
     def start(self) -> None:
@@ -40,6 +45,21 @@ class Watcher:
             library.wanted.clear()
             if not self._stopped.is_set():
                 look(self._program)
+                self._close_studies()
+
+    def _close_studies(self) -> None:
+        today = day_of(self._program.clock())
+        if today != self._closed_on:
+            close(self._program)
+            self._closed_on = today
+
+
+def close(program: Program) -> None:
+    """Destroy the keys of studies that are over; what cannot be is tried again tomorrow."""
+    try:
+        close_overdue(program)
+    except (LearningError, OSError) as error:
+        logging.getLogger(__name__).warning("studies were not closed: %s", error)
 
 
 def look(program: Program) -> None:

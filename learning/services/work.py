@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +17,16 @@ import sqlalchemy as sa
 from learning.content.proofing import Proof, Proofreader
 from learning.domain.access import Actor
 from learning.domain.course import Catalogue
-from learning.domain.errors import Unavailable
+from learning.domain.errors import Invalid, Unavailable
 from learning.services.kept import Kept
 from learning.services.library import Library
 from learning.settings import Settings
+from learning.signing import Signer, public_text, read_certificate, read_public
 from learning.storage.database import Database
 from learning.storage.people import site
+
+_FILE = "cles.json"
+_SECRETS = ("cookies", "pepper", "signing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +34,21 @@ class Keys:
     """The site's secrets, kept in one 0600 file of the data directory.
 
     ``signing`` is the Ed25519 key of attestations; a site made before it has none.
+    ``certificate`` is the programme's word for it, which no site can make for itself.
     """
 
     cookies: str
     pepper: str
     signing: str = ""
+    certificate: str = ""
+
+    @property
+    def signer(self) -> Signer | None:
+        """What signs attestations; None on a site without the key."""
+        if not self.signing:
+            return None
+        certificate = read_certificate(self.certificate) if self.certificate else None
+        return Signer(secret=self.signing, certificate=certificate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,7 +133,7 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
         Unavailable: the site was never made.
 
     """
-    file = settings.data / "cles.json"
+    file = settings.data / _FILE
     if not file.is_file():
         raise Unavailable(
             "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
@@ -138,12 +152,33 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
 
 def make_keys(data: Path) -> None:
     """Make the secrets that the site lacks; only the owner may read the file."""
-    file = data / "cles.json"
+    file = data / _FILE
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    missing = [one.name for one in fields(Keys) if not known.get(one.name)]
-    if not missing:
-        return
-    whole = known | {name: secrets.token_hex(32) for name in missing}
+    missing = [name for name in _SECRETS if not known.get(name)]
+    if missing:
+        _write_keys(file, known | {name: secrets.token_hex(32) for name in missing})
+
+
+def keep_certificate(data: Path, text: str) -> None:
+    """Keep the programme's certificate of this site's key.
+
+    Raises:
+        Invalid: it is no certificate, or it is for the key of another site.
+        Unavailable: the site was never made, or has no key to sign with.
+
+    """
+    keys, certificate = read_keys(data), read_certificate(text)
+    if not keys.signing:
+        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
+    if certificate.site != read_public(public_text(keys.signing)):
+        raise Invalid(
+            "Ce certificat est pour la clé d’un autre site. "
+            "Faites certifier celle que donne « tremplin cles export »."
+        )
+    _write_keys(data / _FILE, asdict(keys) | {"certificate": certificate.text})
+
+
+def _write_keys(file: Path, whole: dict[str, str]) -> None:
     # Written beside, then put in place: a cut leaves the old file or the new one, whole.
     fresh = file.with_suffix(".nouveau")
     fresh.unlink(missing_ok=True)
@@ -162,7 +197,7 @@ def read_keys(data: Path) -> Keys:
         Unavailable: the site was never made.
 
     """
-    file = data / "cles.json"
+    file = data / _FILE
     if not file.is_file():
         raise Unavailable(
             "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».", data=data

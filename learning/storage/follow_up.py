@@ -104,6 +104,7 @@ attestation = sa.Table(
     sa.Column("issued_by", sa.String, nullable=False),  # a function
     sa.Column("revoked_at", UtcDateTime),
     sa.Column("revoked_why", sa.String),  # a code
+    sa.Column("seen_at", UtcDateTime),  # by the learner, since it was issued or revoked
     sa.UniqueConstraint("site_id", "number"),
     sa.Index(None, "site_id", "learner_id"),
 )

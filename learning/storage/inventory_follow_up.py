@@ -104,6 +104,7 @@ FOLLOW_UP: dict[str, Inventory] = {
             "issued_by": "dire par quelle fonction",
             "revoked_at": "dire qu’elle ne vaut plus",
             "revoked_why": "dire pourquoi, d’une liste fermée",
+            "seen_at": "ne plus l’annoncer à la personne",
         },
     ),
     "study": Inventory(

@@ -2,8 +2,10 @@
 
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
-from learning.web.counsellor import follow_up, groups, learners
+from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
 from learning.web.counsellor import requests as asked
+from learning.web.evaluator import evaluation, exports, studies
+from learning.web.learner import attestations as own_attestations
 from learning.web.learner import (
     home,
     lesson,
@@ -14,8 +16,9 @@ from learning.web.learner import (
     requests,
     review,
 )
-from learning.web.staff import components
+from learning.web.staff import components, training
 from learning.web.staff import home as staff_home
+from learning.web.staff import questionnaires as paper
 from learning.web.trainer import (
     archive,
     bank_import,
@@ -48,6 +51,7 @@ _LEARNER = (
     review.bp,
     requests.bp,
     notices.bp,
+    own_attestations.bp,
     own_data.bp,
     project.bp,
     questionnaires.bp,
@@ -56,6 +60,8 @@ _STAFF = (
     staff_home.bp,
     staff_home.cards,
     components.bp,
+    paper.bp,
+    training.bp,
 )
 
 _TRAINER = (
@@ -76,9 +82,24 @@ _TRAINER = (
 
 _COUNSELLOR = (
     asked.bp,
+    attestations.bp,
     follow_up.bp,
     groups.bp,
     learners.bp,
+    outcomes.bp,
 )
 
-BLUEPRINTS = (*_EVERYBODY, *_LEARNER, *_STAFF, *_TRAINER, *_COUNSELLOR)
+_EVALUATOR = (
+    evaluation.bp,
+    exports.bp,
+    studies.bp,
+)
+
+BLUEPRINTS = (
+    *_EVERYBODY,
+    *_LEARNER,
+    *_STAFF,
+    *_TRAINER,
+    *_COUNSELLOR,
+    *_EVALUATOR,
+)

@@ -1,5 +1,6 @@
 """Filters of the templates: French dates and numbers, and pages into what components print."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,8 +10,10 @@ from flask import Flask
 
 from learning.domain.access import Role
 from learning.domain.course import Block, Figure, Heading, LessonKind, Module, Term
-from learning.domain.facts import Observed
-from learning.domain.lists import BY_SORT
+from learning.domain.facts import Observed, OutcomeKnown
+from learning.domain.grouped import grouped
+from learning.domain.html import SafeHtml
+from learning.domain.lists import BY_SORT, OUTCOMES
 from learning.domain.mastery import Mastery
 from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
@@ -34,6 +37,7 @@ _MASTERY = {
 }
 _CELLS = {"answered": "Répondu", "empty": "Vide", "unclear": "À préciser"}
 _HOUR = 60
+_ANCHOR = re.compile(r"</?a\b[^>]*>|(?<=[\w\"])\s+id=\"[^\"]*\"(?=[^<>]*>)")
 
 
 def install(app: Flask) -> None:
@@ -59,8 +63,12 @@ def install(app: Flask) -> None:
             "rule_rows": rule_rows,
             "term_rows": term_rows,
             "reason_options": reason_options,
+            "sur_papier": on_paper,
             "fonction": role_name,
             "observation": observation,
+            "groupes": grouped,
+            "suite": outcome,
+            "mois": written_month,
         }
     )
 
@@ -254,6 +262,12 @@ def reason_options(reasons: dict[str, str], chosen: str) -> list[dict[str, Any]]
     ]
 
 
+def on_paper(html: SafeHtml | str) -> SafeHtml | str:
+    """Rendered text without its links and ids: paper has none, and a sheet may come twice."""
+    bare = _ANCHOR.sub("", html)
+    return SafeHtml(bare) if isinstance(html, SafeHtml) else bare
+
+
 def role_name(role: str) -> str:
     """A role in French, as a function and never a name."""
     return translate(_ROLES[Role(role)])
@@ -263,3 +277,13 @@ def observation(one: Observed) -> str:
     """What staff noted from a closed list: « Son projet se précise, novembre 2026 »."""
     word = translate(BY_SORT.get(one.sort, {}).get(one.code, one.code))
     return f"{word}, {month(one.at)}"
+
+
+def outcome(one: OutcomeKnown) -> str:
+    """What became of a project: « Emploi, novembre 2026 »."""
+    return f"{translate(OUTCOMES.get(one.code, one.code))}, {written_month(one.month)}"
+
+
+def written_month(value: str) -> str:
+    """« novembre 2026 » for « 2026-11 »."""
+    return month(datetime.fromisoformat(f"{value}-15T12:00:00+00:00"))

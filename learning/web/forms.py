@@ -6,7 +6,17 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from learning.services import answer, opinions, project, reading, review, studio_text, test
+from learning.services import (
+    answer,
+    opinions,
+    project,
+    questionnaires,
+    questionnaires_paper,
+    reading,
+    review,
+    studio_text,
+    test,
+)
 from learning.services.work import Work
 
 _MOST_FIELDS = 500
@@ -52,6 +62,17 @@ def keep_course_text(work: Work, values: Mapping[str, Any], form: MultiDict[str,
     return studio_text.keep_late(work, str(values["ref"]), form.to_dict())
 
 
+def keep_questionnaire(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a questionnaire's form carried after the session had ended."""
+    return questionnaires.keep_typed(work, str(values["name"]), as_lists(form))
+
+
+def keep_paper_sheet(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what staff had entered of a sheet when their session ended."""
+    name, learner = str(values["name"]), values["learner"]
+    return questionnaires_paper.keep_typed(work, name, learner, as_lists(form))
+
+
 OPINION_FIELDS = ("sujet", "avis", "commentaire")
 
 
@@ -73,4 +94,6 @@ LATE_FORMS = {
     "reading.save": keep_reading_form,
     "opinions.give": keep_opinion_form,
     "text.save": keep_course_text,
+    "questionnaires.save": keep_questionnaire,
+    "paper.enter": keep_paper_sheet,
 }

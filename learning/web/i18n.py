@@ -67,6 +67,13 @@ def day(value: date | datetime) -> str:
     return _day(local, str(language().locale))
 
 
+def short_day(instant: datetime, now: datetime) -> str:
+    """« 23 novembre », with its year when it is another one than now's."""
+    local = local_day(instant)
+    said = day(local)
+    return said.removesuffix(f" {local.year}") if local.year == local_day(now).year else said
+
+
 @cache
 def _day(value: date, code: str) -> str:
     text = format_date(value, "d MMMM y", locale=code)

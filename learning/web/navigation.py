@@ -63,6 +63,7 @@ def layout_values() -> dict[str, Any]:
     locks_at = hour(g.work.instant + timedelta(minutes=minutes))
     values |= {
         "nav": _links(session.actor.role),
+        "trying": session.actor.role is not Role.LEARNER,
         "main_nav": _tabs(session.actor),
         "lock_seconds": minutes * 60,
         "csrf_value": token_mark(),
@@ -103,9 +104,14 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
         ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),
         ("/formateur/seance", translate("Ma séance"), Permission.SEE_MEETING),
+        ("/suivi/attestations", translate("Attestations"), Permission.ISSUE_ATTESTATION),
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
+        ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
+        ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),
+        ("/evaluation/export", translate("Export"), Permission.SEE_EVALUATION),
+        ("/equipe/formation", translate("Se former"), Permission.SEE_STAFF_HOME),
     )
     open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
     here = f"{request.path}/"

@@ -23,7 +23,16 @@ BAD_REQUEST = 400
 OK = 200
 # Pages with something to type: they never refresh themselves.
 WRITING_KINDS = frozenset(
-    {"lecon", "epreuve", "revision", "ecrire", "feuille", "affichage", "premiers-pas"}
+    {
+        "lecon",
+        "epreuve",
+        "revision",
+        "ecrire",
+        "repondre",
+        "feuille",
+        "affichage",
+        "premiers-pas",
+    }
 )
 
 

@@ -82,10 +82,18 @@ class Learner:
         assert path(self.page).startswith("/connexion")
 
 
+def staff(served: Served, terminals: Terminals, role: str) -> Page:
+    """Somebody of the team at a terminal without scripts."""
+    page, account = terminals.open(scripts=False), served.account(role)
+    sign_in(page, served.url, account.identifier, account.phrase)
+    return page
+
+
 def send_test(learner: Learner, *, right: bool) -> None:
-    """Take the test and send it."""
+    """Take the test, or go on with the one begun, and send it."""
     learner.open(TEST)
-    learner.press("Commencer")
+    if learner.page.get_by_role("button", name="Commencer").count():
+        learner.press("Commencer")
     values = {"marge-1": "3", "marge-2": "6", "marge-3": "2", "marge-4": "9"}
     values |= {"marge-5": "5", "marge-6": "9", "marge-7": "10", "marge-8": "18"}
     for panel in learner.page.locator("[data-question]").all():
@@ -107,14 +115,32 @@ def new_card(served: Served, terminals: Terminals) -> str:
     return page.locator(".access-card__value").nth(1).inner_text()
 
 
-def first_two_weeks(learner: Learner) -> None:
+def an_attestation_by_the_second_session(learner: Learner, terminals: Terminals) -> None:
+    """The hours of the first session are on paper at the second."""
+    page = staff(learner.served, terminals, "counsellor")
+    page.goto(f"{learner.served.url}/suivi/apprenants/{learner.served.account().id}/attestations")
+    page.get_by_role("link", name="Voir avant d’émettre").first.click()
+    page.get_by_role("button", name="Émettre cette attestation").click()
+    assert "1 attestation est émise" in page.inner_text("main")
+    learner.sign_in()
+    assert "Une attestation est prête pour vous" in learner.page.inner_text("main")
+    learner.press("Attestation d’assiduité")
+    assert learner.page.locator(".attestation__qr").is_visible()
+    learner.open("/accueil")
+    learner.press("J’ai vu")
+    learner.leave()
+
+
+def first_two_weeks(learner: Learner, terminals: Terminals) -> None:
     """Begin, come back at the very question, and lose the terminal in mid-answer."""
     clock = learner.served.site.clock
     learner.sign_in()
     learner.press("Passer")
     learner.press("Commencer cette leçon")
+    clock.advance(minutes=4)
     learner.answer_lesson(most=2)
     learner.leave()
+    an_attestation_by_the_second_session(learner, terminals)
 
     clock.advance(days=3)
     learner.resume()
@@ -152,9 +178,7 @@ def a_text_is_read(learner: Learner, terminals: Terminals) -> None:
     """A trainer reads the text and answers; the learner finds it at the next sign-in."""
     served = learner.served
     served.site.clock.advance(days=1)
-    page = terminals.open(scripts=False)
-    trainer = served.account("trainer")
-    sign_in(page, served.url, trainer.identifier, trainer.phrase)
+    page = staff(served, terminals, "trainer")
     page.goto(f"{served.url}/formateur/a-lire")
     page.get_by_role("link", name="Lire le premier texte").click()
     assert LATE in page.inner_text("main")
@@ -181,9 +205,51 @@ def failed_test(learner: Learner) -> None:
     learner.leave()
 
 
+def help_asked_and_given(learner: Learner, terminals: Terminals) -> None:
+    """After a second failed test, a line of a list; somebody comes, and it is said."""
+    failed_test(learner)
+    learner.served.site.clock.advance(days=1)
+    learner.sign_in()
+    send_test(learner, right=False)
+    learner.press("Demander de l’aide")
+    learner.page.get_by_label("Je ne comprends pas cette leçon").check()
+    learner.press("Envoyer ma demande")
+    assert "Reçu le" in learner.page.inner_text("main")
+    learner.leave()
+    page = staff(learner.served, terminals, "trainer")
+    page.goto(f"{learner.served.url}/formateur/seance")
+    page.get_by_role("button", name="Répondu").click()
+    assert "Aucune demande d’aide" in page.inner_text("main")
+    learner.sign_in()
+    assert "Répondu par un formateur" in learner.page.inner_text("main")
+    learner.press("J’ai lu")
+    assert "On a répondu" not in learner.page.inner_text("main")
+    learner.leave()
+
+
+def an_unsent_test_is_seen(learner: Learner, terminals: Terminals) -> None:
+    """A test is left in the middle; two weeks later the counsellor knows it."""
+    clock = learner.served.site.clock
+    clock.advance(days=1)
+    learner.sign_in()
+    learner.open(TEST)
+    learner.press("Commencer")
+    learner.page.locator("[data-question] input[type=text]").first.fill("3")
+    learner.press("Enregistrer et finir plus tard")
+    learner.leave()
+    clock.advance(days=15)
+    page = staff(learner.served, terminals, "counsellor")
+    page.goto(f"{learner.served.url}/suivi")
+    line = page.locator("main table tbody tr").filter(has_text="Alix")
+    assert "3 essais manqués" in line.inner_text()
+    line.get_by_role("button", name="Vu").click()
+    line = page.locator("main table tbody tr").filter(has_text="Alix")
+    assert "Épreuve commencée et pas envoyée" in line.inner_text()
+
+
 def back_after_three_weeks(learner: Learner) -> None:
     """A few easy ones, then the way goes on."""
-    learner.served.site.clock.advance(days=21)
+    learner.served.site.clock.advance(days=6)
     learner.sign_in()
     learner.open("/revision")
     learner.press("Commencer la révision")
@@ -204,11 +270,12 @@ def passed_test(learner: Learner) -> None:
 
 def test_a_month(served: Served, terminals: Terminals) -> None:
     learner = Learner(terminals.open(scripts=False), served, served.account().phrase)
-    first_two_weeks(learner)
+    first_two_weeks(learner, terminals)
     forgotten_phrase(learner, terminals)
     a_text_is_read(learner, terminals)
-    for _ in range(3):
-        failed_test(learner)
+    help_asked_and_given(learner, terminals)
+    failed_test(learner)
+    an_unsent_test_is_seen(learner, terminals)
     back_after_three_weeks(learner)
     passed_test(learner)
 

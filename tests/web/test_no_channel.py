@@ -1,7 +1,11 @@
 """No byte that a learner writes reaches another learner, by any field and any address."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
+import pytest
+
+from learning.domain.lists import HELP_REASONS
 from tests.support.client import PageClient
 from tests.support.pages import Page
 from tests.support.small_site import LESSON, TEST, SmallSite
@@ -41,8 +45,25 @@ def write_everywhere(client: PageClient) -> int:
     return sent
 
 
+def ask_for_everything(client: PageClient) -> None:
+    """Ask for help and for sheets: rightly, then with the canary in each field and address."""
+    form = client.get(f"{LESSON}/aide").page.form("raison")
+    sheet = client.get("/glossaire").page.form(action="/impressions")
+    for reason in HELP_REASONS:
+        typed = {"raison": reason, "jeton": CANARY, "feuille": CANARY, "texte": CANARY}
+        client.post(form.action, {**form.values, **typed})
+    client.post(form.action, {**form.values, "raison": CANARY})
+    client.post(f"/modules/essai/{CANARY}/aide", {**form.values, "raison": "projet"})
+    for wanted in (CANARY, f"/glossaire?q={CANARY}", f"/modules/essai/{CANARY}", "/glossaire"):
+        for url in ("/impressions/annuler", "/impressions"):
+            client.post(url, {**sheet.values, "feuille": wanted, "jeton": CANARY})
+    for act in ("annuler", "lu"):
+        client.post(f"/demandes/{CANARY}/{act}", {**form.values, "suite": f"/{CANARY}"})
+
+
 def test_a_canary_of_one_learner_is_seen_by_no_other(small: SmallSite) -> None:
     writer = small.signed_in("alix")
+    ask_for_everything(writer)
     assert write_everywhere(writer) >= 10
     writer.get(f"/{CANARY}")
     seen = [url for url, page in pages(writer) if CANARY in page.html]
@@ -83,6 +104,49 @@ def test_what_a_trainer_answers_carries_nothing_of_another(small: SmallSite) -> 
         seen = {url: page.html for url, page in pages(reader)}
         assert not [url for url, html in seen.items() if CANARY in html]
         assert any(SAID in html for html in seen.values()) is (other == "bilal")
+
+
+@pytest.mark.parametrize("role", ["trainer", "counsellor", "administrator"])
+def test_requests_carry_no_byte_to_staff_nor_to_others(small: SmallSite, role: str) -> None:
+    writer = small.signed_in("alix")
+    ask_for_everything(writer)
+    staff = small.signed_in(role, terminal="127.0.0.9")
+    for url in ("/suivi/demandes", "/suivi/a-imprimer", "/suivi/a-imprimer/feuilles?noms=oui"):
+        page = staff.get(url).page
+        assert "Alix" in page.text
+        assert CANARY not in page.html
+    helps = [one for one in staff.get("/suivi/demandes").page.forms if "/repondu" in one.action]
+    assert len(helps) == len(HELP_REASONS) - 1  # a lesson on paper is a sheet to print
+    for form in helps:
+        staff.post(form.action, {**form.values, "suite": f"/suivi?{SAID}"})
+    printed = staff.get("/suivi/a-imprimer/feuilles").page.form(
+        action="/suivi/a-imprimer/imprimees"
+    )
+    staff.post(printed.action, {**printed.values, "texte": SAID})
+    told = {url: page.html for url, page in pages(small.signed_in("alix"))}
+    assert "Répondu par un" in told["/accueil"]
+    assert not [url for url, html in told.items() if SAID in html or role.capitalize() in html]
+    for other in ("bilal", "chloe"):
+        reader = small.signed_in(other, terminal="127.0.0.2")
+        for _, page in pages(reader):
+            assert CANARY not in page.html
+            assert "Répondu par un" not in page.text
+            assert "Imprimé le" not in page.text
+
+
+def test_an_id_chosen_by_a_learner_says_nothing_to_another(small: SmallSite) -> None:
+    said = UUID(bytes=b"message-pour-toi")
+    seen = set()
+    for who in ("alix", "bilal"):
+        client = small.signed_in(who, terminal="127.0.0.2")
+        form = client.get(f"{LESSON}/aide").page.form("raison")
+        for typed in (str(said), said.hex, said.urn):
+            reply = client.post(form.action, {**form.values, "raison": "projet", "jeton": typed})
+            after = "Parler de mon projet" in client.get(LESSON).text
+            seen.add((reply.status, reply.location, after))
+    assert seen == {(303, f"{LESSON}#aide", True)}
+    staff = small.signed_in("counsellor", terminal="127.0.0.9").get("/suivi/demandes").page.html
+    assert str(said) not in staff
 
 
 def pages_of_staff(client: PageClient) -> Iterator[tuple[str, Page]]:

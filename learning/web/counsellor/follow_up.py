@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission
 from learning.domain.lists import SUPPORT_FORMS
-from learning.services.follow_up import FollowUp, GroupLine, Shown, see_line, show_follow_up
+from learning.services.follow_up import FollowUp, GroupLine, Shown, see_lines, show_follow_up
 from learning.web.counsellor.words import action, ago, counted, state_of, why
 from learning.web.i18n import day, translate
 from learning.web.pages import requires, work
@@ -33,7 +33,8 @@ def sheet() -> Response:
 @bp.post("/vu")
 @requires(Permission.FOLLOW_LEARNERS, page_kind="suivi")
 def see() -> Response:
-    see_line(work(), request.form.get("ligne", ""), request.form.get("marque", ""))
+    lines, marks = request.form.getlist("ligne"), request.form.getlist("marque")
+    see_lines(work(), zip(lines, marks, strict=False))
     own = OWN if request.form.get("personnes") == OWN else None
     return make_response(redirect(url_for("follow_up.show", personnes=own), 303))
 

@@ -19,7 +19,7 @@ from learning.web.counsellor.words import (
     state_of,
 )
 from learning.web.errors import status_of
-from learning.web.i18n import day, local_day, translate
+from learning.web.i18n import day, local_day, short_day, translate
 from learning.web.pages import prepared, program, requires, work
 from learning.web.render import render
 from learning.web.session import present
@@ -79,7 +79,13 @@ def _lead(page: GroupPage) -> dict[str, str]:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {"id": row.id, "state": state_of(row.where.state), "action": action(row.line, row.id)}
+    seen = row.where.last_seen
+    return {
+        "id": row.id,
+        "state": state_of(row.where.state),
+        "seen": short_day(seen, work().instant) if seen else "",
+        "action": action(row.line, row.id),
+    }
 
 
 def _write() -> bytes | LearningError:

@@ -14,6 +14,7 @@ from learning.services.follow_up_learner import (
     offered,
     show_learner,
 )
+from learning.web.counsellor.outcomes import outcome_form
 from learning.web.counsellor.words import ago, state_of, why
 from learning.web.i18n import month, translate
 from learning.web.pages import program, requires, work
@@ -40,6 +41,7 @@ def show(learner: UUID) -> Response:
             modules=[{"one": one, "state": state_of(one.progress.state)} for one in page.modules],
             observed=_observed(page),
             options=_options(),
+            outcome_form=outcome_form(),
             supporters=SUPPORTERS,
             kinds=_KINDS,
         )

@@ -8,6 +8,7 @@ from learning.domain.access import Permission, may
 from learning.services import prints, requests
 from learning.web.pages import requires, work
 from learning.web.render import render
+from learning.web.security import safe_path
 
 bp = Blueprint("staff_requests", __name__, url_prefix="/suivi")
 
@@ -29,7 +30,8 @@ def helps() -> Response:
 @requires(Permission.ANSWER_HELP, page_kind="demandes")
 def answer(asked: UUID) -> Response:
     requests.answer_help(work(), asked)
-    return make_response(redirect(url_for("staff_requests.helps", repondu="oui"), 303))
+    after = request.form.get("suite") or url_for("staff_requests.helps", repondu="oui")
+    return make_response(redirect(safe_path(after), 303))
 
 
 @bp.get("/a-imprimer")
@@ -57,6 +59,7 @@ def printing() -> Response:
             names=request.args.get("noms") == "oui",
             now=work().instant,
             rules_sheet=prints.RULES,
+            words_sheet=prints.GLOSSARY,
         )
     )
 

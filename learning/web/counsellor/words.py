@@ -49,14 +49,14 @@ _ACTIONS = {
     Why.SILENT: "Prévoir un rendez-vous",
     Why.UNSENT: "Voir ses épreuves",
     Why.CARD: "Imprimer sa carte",
-    Why.ATTESTATION: "Voir ses attestations",
+    Why.ATTESTATION: "Faire l’attestation",
     Why.WELCOME: "Accueillir",
 }
 _PLACES = {
     Why.STUCK: "#epreuves",
     Why.UNSENT: "#epreuves",
     Why.SILENT: "#observations",
-    Why.ATTESTATION: "#attestations",
+    Why.ATTESTATION: "/attestations",
 }
 
 

@@ -3,22 +3,26 @@
 from flask import Blueprint, Response, make_response, redirect, url_for
 
 from learning.domain.access import Permission, Role
+from learning.domain.attested import HEADINGS
 from learning.domain.course import LessonKind
 from learning.services import learn, prints, requests
 from learning.services.notices import news_of
+from learning.services.own_attestations import unseen
+from learning.services.questionnaires import offered
 from learning.web.pages import requires, work
 from learning.web.render import render
-from learning.web.session import present
+from learning.web.session import is_learner, present
 
 bp = Blueprint("home", __name__)
+
+_HOMES = {Role.COUNSELLOR: "follow_up.show", Role.EVALUATOR: "evaluation.show_page"}
 
 
 @bp.get("/accueil")
 @requires(Permission.SIGNED_IN, page_kind="accueil")
 def show() -> Response:
     if (role := present().actor.role) is not Role.LEARNER:
-        home = "follow_up.show" if role is Role.COUNSELLOR else "staff_home.show"
-        return make_response(redirect(url_for(home), 303))
+        return make_response(redirect(url_for(_HOMES.get(role, "staff_home.show")), 303))
     page = learn.home(work())
     return make_response(
         render(
@@ -26,6 +30,9 @@ def show() -> Response:
             page=page,
             news=news_of(work(), page.facts),
             helps=requests.own_requests(work()),
+            attested=unseen(work()),
+            headings=HEADINGS,
+            questionnaire=offered(work(), page.facts, page.modules),
             resume_url=resume_url(page.resume),
             test=LessonKind.TEST,
         )
@@ -41,13 +48,15 @@ def resume_url(resume: learn.Resume | None) -> str:
 
 
 @bp.get("/modules")
-@requires(Permission.FOLLOW_COURSE, page_kind="modules")
+@requires(Permission.READ_COURSE, page_kind="modules")
 def modules() -> Response:
+    if not is_learner():
+        return make_response(redirect(url_for("training.show"), 303))
     return make_response(render("learner/modules.html", standings=learn.list_modules(work())))
 
 
 @bp.get("/modules/<string:module>")
-@requires(Permission.FOLLOW_COURSE, page_kind="module")
+@requires(Permission.READ_COURSE, page_kind="module")
 def module(module: str) -> Response:
     page = learn.show_module(work(), module)
     return make_response(render("learner/module.html", page=page, test=LessonKind.TEST))
@@ -61,9 +70,9 @@ def rules() -> Response:
 
 
 @bp.get("/glossaire")
-@requires(Permission.FOLLOW_COURSE, page_kind="glossaire")
+@requires(Permission.READ_COURSE, page_kind="glossaire")
 def glossary() -> Response:
-    state = prints.sheet_state(work(), prints.GLOSSARY)
+    state = prints.sheet_state(work(), prints.GLOSSARY) if is_learner() else None
     return make_response(
         render("learner/glossary.html", terms=work().catalogue.glossary, state=state)
     )

@@ -6,20 +6,20 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from learning.domain.access import Permission
 from learning.domain.errors import Invalid
-from learning.services import answer, learn, report, requests, test, test_page
+from learning.services import answer, learn, prints, report, test, test_page
 from learning.services.lesson import Refusal, show_lesson
 from learning.web.forms import posted
 from learning.web.i18n import hour, translate
 from learning.web.navigation import is_automatic
 from learning.web.pages import requires, work
 from learning.web.render import render
-from learning.web.session import present
+from learning.web.session import is_learner, present
 
 bp = Blueprint("lesson", __name__, url_prefix="/modules/<string:module>/<string:lesson>")
 
 
 @bp.get("")
-@requires(Permission.FOLLOW_COURSE, page_kind="lecon")
+@requires(Permission.READ_COURSE, page_kind="lecon")
 def show(module: str, lesson: str) -> Response:
     if _is_test(module, lesson):
         return _test(module, lesson)
@@ -27,7 +27,7 @@ def show(module: str, lesson: str) -> Response:
 
 
 @bp.post("")
-@requires(Permission.FOLLOW_COURSE, page_kind="lecon")
+@requires(Permission.READ_COURSE, page_kind="lecon")
 def save(module: str, lesson: str) -> Response:
     if _is_test(module, lesson):
         return _save_test(module, lesson)
@@ -35,7 +35,7 @@ def save(module: str, lesson: str) -> Response:
 
 
 @bp.post("/terminee")
-@requires(Permission.FOLLOW_COURSE, page_kind="lecon")
+@requires(Permission.READ_COURSE, page_kind="lecon")
 def finish(module: str, lesson: str) -> Response:
     anyway = request.form.get("quand-meme") == "oui"
     try:
@@ -48,21 +48,21 @@ def finish(module: str, lesson: str) -> Response:
 
 
 @bp.post("/tirage/<string:bank>")
-@requires(Permission.FOLLOW_COURSE, page_kind="lecon")
+@requires(Permission.READ_COURSE, page_kind="lecon")
 def start_draw(module: str, lesson: str, bank: str) -> Response:
     learn.start_draw(work(), module, lesson, bank)
     return make_response(redirect(f"/modules/{module}/{lesson}#tirage-{bank}", 303))
 
 
 @bp.post("/commencer")
-@requires(Permission.FOLLOW_COURSE, page_kind="epreuve")
+@requires(Permission.READ_COURSE, page_kind="epreuve")
 def start_test(module: str, lesson: str) -> Response:
     test.start_test(work(), module, lesson)
     return make_response(redirect(f"/modules/{module}/{lesson}", 303))
 
 
 @bp.get("/resultats/<uuid:attempt>")
-@requires(Permission.FOLLOW_COURSE, page_kind="resultat")
+@requires(Permission.READ_COURSE, page_kind="resultat")
 def result(module: str, lesson: str, attempt: UUID) -> Response:
     page = test_page.show_result(work(), module, lesson, attempt)
     step = learn.home(work()).resume
@@ -107,7 +107,7 @@ def _lesson(
     body = render(
         "learner/lesson.html",
         page=page,
-        helps=requests.requests_on(work(), module, lesson),
+        asked=prints.asked_on(work(), module, lesson) if is_learner() else None,
         depth=present().display.depth,
         today=work().instant.date(),
         unfinished=unfinished,

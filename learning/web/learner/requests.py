@@ -25,11 +25,15 @@ def show(module: str, lesson: str) -> Response:
 @bp.post(_LESSON)
 @requires(Permission.FOLLOW_COURSE, page_kind="demande")
 def ask(module: str, lesson: str) -> Response:
+    reason, token = request.form.get("raison", ""), request.form.get("jeton", "")
+    form = requests.show_form(work(), module, lesson)
+    if reason == requests.ON_PAPER and not form.is_test:
+        prints.ask_print(work(), form.url, after=request.form.get("feuille"))
+        return _to(form.url)
     try:
-        requests.ask_help(work(), module, lesson, request.form.get("raison", ""))
+        requests.ask_help(work(), module, lesson, reason, token)
     except Invalid as error:
         return _form(module, lesson, error=error.sentence(translate), field=error.field)
-    form = requests.show_form(work(), module, lesson)
     return make_response(
         redirect("/accueil#demandes" if form.is_test else f"{form.url}#aide", 303)
     )
@@ -53,8 +57,8 @@ def see(asked: UUID) -> Response:
 @requires(Permission.FOLLOW_COURSE, page_kind="demande")
 def ask_print() -> Response:
     sheet = request.form.get("feuille", "")
-    prints.ask_print(work(), sheet)
-    return make_response(redirect(f"{sheet}#impression", 303))
+    prints.ask_print(work(), sheet, after=request.form.get("jeton"))
+    return _to(sheet)
 
 
 @bp.post("/impressions/annuler")
@@ -62,18 +66,26 @@ def ask_print() -> Response:
 def cancel_print() -> Response:
     sheet = request.form.get("feuille", "")
     prints.cancel_print(work(), sheet)
-    return make_response(redirect(f"{sheet}#impression", 303))
+    return _to(sheet)
 
 
 def _form(module: str, lesson: str, *, error: str = "", field: str = "") -> Response:
+    form = requests.show_form(work(), module, lesson)
     body = render(
         "learner/request.html",
-        form=requests.show_form(work(), module, lesson),
+        form=form,
+        printing=None if form.is_test else prints.sheet_state(work(), form.url),
         chosen=request.form.get("raison", ""),
         error=error,
         field=field,
     )
     return make_response(body, 422 if error else 200)
+
+
+def _to(sheet: str) -> Response:
+    """Go back to a sheet; a lesson is long, and its answer stands at the end."""
+    place = "" if sheet in prints.SHEETS else "#impression"
+    return make_response(redirect(f"{sheet}{place}", 303))
 
 
 def _back() -> Response:

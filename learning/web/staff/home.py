@@ -42,6 +42,7 @@ def show() -> Response:
             role=actor.role.value,
             learners=learners,
             can_renew=can_renew,
+            enters=may(actor, Permission.ENTER_ON_PAPER),
             waiting=count_waiting(work()),
         )
     )

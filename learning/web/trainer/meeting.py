@@ -31,11 +31,13 @@ _STATES = {
 @requires(Permission.SEE_MEETING, page_kind="seance")
 def show() -> Response:
     page = show_meeting(work(), _group())
+    asking = {one.learner for one in page.asking}
+    first = sorted(page.members, key=lambda member: member.id not in asking)
     return make_response(
         render(
             "trainer/meeting.html",
             page=page,
-            rows=[_row(member) for member in page.members],
+            rows=[_row(member, asks=member.id in asking) for member in first],
             counts=_counts(page),
             hardest=[_hard(one) for one in page.hardest],
             days=HARDEST_DAYS,
@@ -81,7 +83,7 @@ def _counts(page: Meeting) -> str:
     return f"{people}. {', '.join(found).capitalize()}." if found else f"{people}."
 
 
-def _row(member: Member) -> dict[str, Any]:
+def _row(member: Member, *, asks: bool = False) -> dict[str, Any]:
     where = member.where
     sign, word = _STATES[where.state]
     return {
@@ -92,7 +94,7 @@ def _row(member: Member) -> dict[str, Any]:
         "word": translate(word),
         "seen": _day(where.last_seen) if where.last_seen else translate("Jamais"),
         "work_on": "\u00a0; ".join(where.to_work_on) or _next(where.state),
-        "to_do": _to_do(member),
+        "to_do": _answer() if asks else _to_do(member),
     }
 
 
@@ -121,6 +123,11 @@ def _next(state: State) -> str:
     if state is State.DONE:
         return translate("Parler de son projet")
     return translate("Commencer") if state is State.NOT_STARTED else translate("La suite")
+
+
+def _answer() -> dict[str, str]:
+    """Somebody who asked for help comes before anything else."""
+    return {"label": translate("Répondre"), "url": "#demandes"}
 
 
 def _to_do(member: Member) -> dict[str, str]:

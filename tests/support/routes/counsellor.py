@@ -9,6 +9,23 @@ COUNSELLOR: Routes = {
     ("GET", "follow_up.show"): (Permission.FOLLOW_LEARNERS, "/suivi", {200}),
     ("GET", "follow_up.sheet"): (Permission.FOLLOW_LEARNERS, "/suivi/feuille", {200}),
     ("POST", "follow_up.see"): (Permission.FOLLOW_LEARNERS, "/suivi/vu", {409}),
+    ("GET", "staff_requests.helps"): (Permission.ANSWER_HELP, "/suivi/demandes", {200}),
+    ("POST", "staff_requests.answer"): (
+        Permission.ANSWER_HELP,
+        f"/suivi/demandes/{uuid4()}/repondu",
+        {404},
+    ),
+    ("GET", "staff_requests.sheets"): (Permission.ANSWER_HELP, "/suivi/a-imprimer", {200}),
+    ("GET", "staff_requests.printing"): (
+        Permission.ANSWER_HELP,
+        "/suivi/a-imprimer/feuilles",
+        {200},
+    ),
+    ("POST", "staff_requests.mark"): (
+        Permission.ANSWER_HELP,
+        "/suivi/a-imprimer/imprimees",
+        {404},
+    ),
     ("GET", "groups.index"): (Permission.FOLLOW_LEARNERS, "/suivi/groupes", {200}),
     ("GET", "groups.show"): (Permission.FOLLOW_LEARNERS, f"/suivi/groupes/{uuid4()}", {404}),
     ("GET", "groups.sheet"): (
@@ -53,6 +70,57 @@ COUNSELLOR: Routes = {
         f"/suivi/groupes/{uuid4()}/accompagnement",
         {404},
     ),
+    ("GET", "attestations.index"): (Permission.ISSUE_ATTESTATION, "/suivi/attestations", {200}),
+    ("GET", "attestations.show_group"): (
+        Permission.ISSUE_ATTESTATION,
+        f"/suivi/attestations/groupes/{uuid4()}",
+        {404},
+    ),
+    ("GET", "attestations.show_learner"): (
+        Permission.ISSUE_ATTESTATION,
+        f"/suivi/apprenants/{uuid4()}/attestations",
+        {404},
+    ),
+    ("GET", "attestations.preview"): (
+        Permission.ISSUE_ATTESTATION,
+        f"/suivi/apprenants/{uuid4()}/attestations/apercu",
+        {404},
+    ),
+    ("POST", "attestations.issue"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/emettre",
+        {422},
+    ),
+    ("GET", "attestations.sheets"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/feuilles",
+        {404},
+    ),
+    ("GET", "attestations.pdf"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/pdf",
+        {404},
+    ),
+    ("GET", "attestations.show"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/7K3M92QXHD4T",
+        {404},
+    ),
+    ("POST", "attestations.revoke"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/7K3M92QXHD4T/revoquer",
+        {422},
+    ),
+    ("GET", "attestations.revoked"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/revoquees",
+        {200},
+    ),
+    ("GET", "attestations.checking_page"): (
+        Permission.ISSUE_ATTESTATION,
+        "/suivi/attestations/page-de-verification",
+        {200},
+    ),
     ("GET", "learners.show"): (
         Permission.FOLLOW_LEARNERS,
         f"/suivi/apprenants/{uuid4()}",
@@ -61,6 +129,32 @@ COUNSELLOR: Routes = {
     ("POST", "learners.note"): (
         Permission.FOLLOW_LEARNERS,
         f"/suivi/apprenants/{uuid4()}/observations",
+        {404},
+    ),
+    ("POST", "outcomes.note"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/suites",
+        {404},
+    ),
+    ("GET", "paper.index"): (Permission.ENTER_ON_PAPER, "/suivi/questionnaires", {200}),
+    ("GET", "paper.sheet"): (
+        Permission.ENTER_ON_PAPER,
+        "/suivi/questionnaires/absent/feuille",
+        {404},
+    ),
+    ("GET", "paper.choose"): (
+        Permission.ENTER_ON_PAPER,
+        "/suivi/questionnaires/absent/saisir",
+        {404},
+    ),
+    ("GET", "paper.form"): (
+        Permission.ENTER_ON_PAPER,
+        f"/suivi/questionnaires/absent/saisir/{uuid4()}",
+        {404},
+    ),
+    ("POST", "paper.enter"): (
+        Permission.ENTER_ON_PAPER,
+        f"/suivi/questionnaires/absent/saisir/{uuid4()}",
         {404},
     ),
     ("POST", "learners.follow"): (

@@ -26,6 +26,22 @@ EVERYBODY: Routes = {
     ("GET", "cards.ask"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("POST", "cards.renew"): (Permission.RENEW_CARD, f"/cartes/{uuid4()}", {404}),
     ("GET", "media.show"): (Permission.SIGNED_IN, "/modules/essai/media/rien.png", {404}),
+    ("GET", "training.show"): (Permission.SEE_STAFF_HOME, "/equipe/formation", {200}),
+    ("POST", "training.attest"): (
+        Permission.SEE_STAFF_HOME,
+        "/equipe/formation/inconnu/attestation",
+        {404},
+    ),
+    ("GET", "training.paper"): (
+        Permission.SEE_STAFF_HOME,
+        "/equipe/formation/attestations/INCONNU",
+        {404},
+    ),
+    ("GET", "training.pdf"): (
+        Permission.SEE_STAFF_HOME,
+        "/equipe/formation/attestations/INCONNU/pdf",
+        {404},
+    ),
     ("GET", "components.show"): (Permission.SEE_COMPONENTS, "/composants", {200}),
     ("GET", "components.example"): (Permission.SEE_COMPONENTS, "/composants/button", {200}),
 }

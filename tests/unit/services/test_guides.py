@@ -24,7 +24,7 @@ EXAMPLES = [
     for place, found in enumerate(_FENCE.finditer(file.read_text(encoding="utf-8")))
 ]
 # What these guides put between « » is written so on a screen.
-BY_SCREEN = ("premiere-lecon", "publier", "importer-gift", "lire-les-textes")
+BY_SCREEN = ("premiere-lecon", "publier", "importer-gift", "lire-les-textes", "suivre")
 LABEL = re.compile(r"«[ \u00a0]([^«»]+?)[ \u00a0]»")
 
 

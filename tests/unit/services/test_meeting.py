@@ -16,7 +16,7 @@ from learning.domain.standing import State
 from learning.services.activity import add_facts
 from learning.services.meeting import Meeting, show_meeting
 from learning.services.work import Program, Work, with_release
-from learning.storage.activity import error_report
+from learning.storage.follow_up import help_request, print_request
 from learning.storage.people import account, group, membership
 from tests.benchmarks.test_counts import counted
 from tests.support.clock import START
@@ -153,19 +153,30 @@ def test_texts_help_and_cards_wait(site: tuple[Program, dict[str, Account]]) -> 
     text = replace(given(TEXT, "Du pain", right=False), verdict=Verdict.TO_READ, points=None)
     add(program, alix, text)
     with program.writing() as work:
-        for reason, replied in (("aide", None), ("faute", None), ("pas-compris", START)):
+        for reason, answered in (("projet", None), ("lecon", START)):
             work.connection.execute(
-                sa.insert(error_report),
+                sa.insert(help_request),
                 {
                     "site_id": work.site,
                     "id": uuid4(),
                     "learner_id": alix,
                     "at": START,
-                    "question": NUMBER,
-                    "release": "",
                     "reason": reason,
-                    "text": "",
-                    "replied_at": replied,
+                    "module": "essai",
+                    "lesson": "formes",
+                    "answered_at": answered,
+                },
+            )
+        for who, printed in (("alix", None), ("bilal", START), ("chloe", None)):
+            work.connection.execute(
+                sa.insert(print_request),
+                {
+                    "site_id": work.site,
+                    "id": uuid4(),
+                    "learner_id": accounts[who].id,
+                    "at": START,
+                    "sheet": "/regles",
+                    "printed_at": printed,
                 },
             )
         work.connection.execute(
@@ -174,8 +185,10 @@ def test_texts_help_and_cards_wait(site: tuple[Program, dict[str, Account]]) -> 
     page = meeting(site)
     assert page.waiting == 1
     assert [member.where.waiting for member in page.members if member.id == alix] == [(text.id,)]
-    assert [(one.name, one.question) for one in page.asking] == [("Alix", NUMBER)]
-    assert page.asking[0].reason == "Je suis bloqué, je voudrais de l’aide"
+    assert [(one.who, one.words, one.place) for one in page.asking] == [
+        ("Alix", "Parler de mon projet", "Compter – Toutes les formes")
+    ]
+    assert page.prints == 1
     assert [member.name for member in page.without_card] == ["Alix"]
 
 

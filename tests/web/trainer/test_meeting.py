@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from learning.services.report import REASONS
+from learning.domain.lists import HELP_REASONS
 from learning.storage.people import account, group, membership
 from tests.support.client import PageClient
 from tests.support.small_site import LESSON, SmallSite
@@ -25,7 +25,7 @@ def write_and_ask(small: SmallSite) -> None:
         "enregistrer": "libre",
     }
     assert alix.post(form.action, text).status == 303
-    alix.fill(f"{LESSON}/signaler/nombre", {"raison": "aide", "texte": "Je n’y arrive pas."})
+    alix.fill(f"{LESSON}/aide", {"raison": "lecon"})
 
 
 def test_the_group_is_shown_with_what_to_do(small: SmallSite, trainer: PageClient) -> None:
@@ -37,11 +37,30 @@ def test_the_group_is_shown_with_what_to_do(small: SmallSite, trainer: PageClien
     assert "Pas commencé" in page.text
     assert "Toutes les formes" in page.text
     assert "1 texte à lire" in page.text
-    assert "Alix demande de l’aide" in page.text
-    assert REASONS["aide"] in page.text
-    reading = next(link for link in page.page.links if "/a-lire/textes/" in link)
-    assert trainer.get(reading).status == 200
-    assert trainer.get("/formateur/a-lire/erreurs").status == 200
+    assert "1 demande d’aide" in page.text
+    assert "Répondre (Alix)" in page.text
+    assert HELP_REASONS["lecon"] in page.text
+
+
+def test_help_heads_the_page_and_is_answered_on_it(small: SmallSite, trainer: PageClient) -> None:
+    bilal = small.signed_in("bilal", terminal="127.0.0.2")
+    bilal.fill(f"{LESSON}/aide", {"raison": "lecon"})
+    page = trainer.get("/formateur/seance")
+    assert page.text.index("Demandes d’aide") < page.text.index("Alix")
+    assert page.text.rindex("Bilal") < page.text.rindex("Alix"), "who asked comes first"
+    form = next(one for one in page.page.forms if one.action.endswith("/repondu"))
+    after = trainer.send(form)
+    assert after.page.url == "GET /formateur/seance"
+    assert "Aucune demande d’aide" in after.text
+    assert "Répondu par un formateur" in bilal.get(LESSON).text
+
+
+def test_sheets_to_print_are_told(small: SmallSite, trainer: PageClient) -> None:
+    alix = small.signed_in("alix", terminal="127.0.0.2")
+    alix.send(alix.get("/glossaire").page.form(action="/impressions"))
+    page = trainer.get("/formateur/seance")
+    assert "1 feuille à imprimer" in page.text
+    assert "/suivi/a-imprimer" in page.page.links
 
 
 def test_a_card_never_opened_is_to_print(small: SmallSite, trainer: PageClient) -> None:

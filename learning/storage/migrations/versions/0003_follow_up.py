@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.String(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
         sa.Column("revoked_why", sa.String(), nullable=True),
+        sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["site_id", "learner_id"],
             ["account.site_id", "account.id"],

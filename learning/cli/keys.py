@@ -1,0 +1,74 @@
+"""``tremplin cles``: the site's public key, and the programme's word for it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from learning.cli.files import read_text, write_file, write_secret
+from learning.cli.parsers import add_command, add_family
+from learning.domain.errors import Unavailable
+from learning.services.work import keep_certificate, read_keys
+from learning.settings import load_settings
+from learning.signing import (
+    certify,
+    make_programme,
+    programme_text,
+    public_text,
+    read_programme,
+    read_public,
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``cles export``, ``import``, ``programme`` and ``certifier``."""
+    keys = add_family(commands, "cles", "les clés : celle du site, et celle du programme")
+    add_command(keys, "export", "affiche la clé publique du site", export_key)
+    parser = add_command(keys, "import", "garde le certificat du programme", import_certificate)
+    parser.add_argument("file", metavar="FICHIER", help="le certificat")
+    parser = add_command(
+        keys, "programme", "fait la clé du programme, une fois pour tous les sites", new_programme
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FICHIER", help="où écrire la clé secrète"
+    )
+    parser = add_command(keys, "certifier", "certifie la clé publique d’un site", certify_site)
+    parser.add_argument("file", metavar="FICHIER", help="la clé publique du site")
+    parser.add_argument(
+        "--programme", required=True, metavar="FICHIER", help="la clé secrète du programme"
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FICHIER", help="où écrire le certificat"
+    )
+
+
+def export_key(_chosen: argparse.Namespace) -> int:
+    """Print the public key: whoever has it checks what this site signed."""
+    secret = read_keys(load_settings().data).signing
+    if not secret:
+        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
+    print(public_text(secret))
+    return 0
+
+
+def import_certificate(chosen: argparse.Namespace) -> int:
+    """Keep the programme's certificate of this site's key."""
+    keep_certificate(load_settings().data, read_text(Path(chosen.file)))
+    print("Le certificat est gardé. Redémarrez le site : il signera avec.")
+    return 0
+
+
+def new_programme(chosen: argparse.Namespace) -> int:
+    """Make the programme's key; needs no site. Its public half is printed."""
+    secret = make_programme()
+    write_secret(Path(chosen.output), secret)
+    print("Clé publique du programme, à donner à qui vérifie :")
+    print(programme_text(secret))
+    return 0
+
+
+def certify_site(chosen: argparse.Namespace) -> int:
+    """Certify a site's public key; needs no site."""
+    secret = read_programme(read_text(Path(chosen.programme)))
+    certificate = certify(read_public(read_text(Path(chosen.file))), secret)
+    write_file(Path(chosen.output), f"{certificate.text}\n".encode())
+    return 0

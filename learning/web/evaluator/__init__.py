@@ -1,0 +1,1 @@
+"""Evaluators' pages: the dashboard and the protocols. They show no person."""
