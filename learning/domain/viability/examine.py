@@ -1,0 +1,63 @@
+"""Every check over one project, and what is still missing for the next step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from learning.domain.errors import Unavailable
+from learning.domain.viability.checks_cash import CASH_CHECKS
+from learning.domain.viability.checks_law import LAW_CHECKS
+from learning.domain.viability.checks_price import PRICE_CHECKS
+from learning.domain.viability.checks_words import WORD_CHECKS
+from learning.domain.viability.flags import flags
+from learning.domain.viability.notice import Check, Notice
+from learning.domain.viability.trades import TRADES, Trade
+from learning.domain.viability.view import View, look
+from learning.domain.worksheet.fields import Sheet
+from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.outcomes import answer
+from learning.domain.worksheet.sheets import SHEETS
+
+CHECKS: tuple[Check, ...] = (*PRICE_CHECKS, *CASH_CHECKS, *LAW_CHECKS, *WORD_CHECKS)
+_PLACES = {sheet.slug: place for place, sheet in enumerate(SHEETS)}
+
+
+def examine(figures: Figures, trades: Iterable[Trade] = TRADES) -> tuple[Notice, ...]:
+    """Say why a project does not hold yet, in the order of its sheets.
+
+    No count is a mark, and silence is no promise: nothing said means that these checks found
+    nothing in what was written.
+    """
+    view = look(figures)
+    found = [*flags(figures, trades)]
+    found += [notice for check in CHECKS if (notice := _notice(check, view)) is not None]
+    return tuple(sorted(found, key=lambda one: _PLACES[one.sheet]))
+
+
+def _notice(check: Check, view: View) -> Notice | None:
+    """Run a check; a figure of law that the site has not leaves it silent."""
+    try:
+        values = check.when(view)
+    except Unavailable:
+        return None
+    return None if values is None else check.notice(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a sheet still asks for; ``whats`` is empty when it was not begun."""
+
+    sheet: Sheet
+    whats: tuple[str, ...]
+
+
+def missing(figures: Figures) -> tuple[Missing, ...]:
+    """List what is missing for the next step, sheet by sheet."""
+    found = []
+    for sheet in SHEETS:
+        if figures.sheet(sheet.slug).is_empty:
+            found.append(Missing(sheet, ()))
+            continue
+        outcome = answer(figures, sheet.slug)
+        if outcome is not None and outcome.missing:
+            found.append(Missing(sheet, outcome.missing))
+    return tuple(found)
