@@ -1,7 +1,7 @@
 """Checks of thresholds, of the legal form, and of what the law asks."""
 
 from learning.domain.finance.income_tax import Household, income_tax
-from learning.domain.finance.micro_entreprise import MicroOptions, even_year
+from learning.domain.finance.micro_entreprise import MicroOptions, even_year, exact_due
 from learning.domain.finance.micro_limits import ceilings, taxable_income
 from learning.domain.finance.money import Money
 from learning.domain.finance.vat import Franchise, franchise
@@ -12,7 +12,7 @@ from learning.domain.worksheet.wording import euros, percent
 
 NEAR = 9, 10  # nine tenths of a threshold
 _ACCOUNT = "Un compte séparé pour l’activité"
-_VAT = "CGI 293 B ; loi 2025-1044 du 03/11/2025"
+_VAT = "CGI 293 B ; loi 2025-1044 du 03/11/2025"
 _MICRO = ("", "micro")
 
 
@@ -104,9 +104,7 @@ def _only_with_acre(view: View) -> Values | None:
     month = [type(one)(one.kind, Money.of(sale.price * sale.sold)) for one in view.turnovers]
     if not month:
         return None
-    with_acre, without = (
-        even_year(month, one, view.law, returns=1).due for one in (options, full)
-    )
+    with_acre, without = (exact_due(month, one, view.law) for one in (options, full))
     later = sale.result - (without - with_acre)
     if sale.result < view.need or later >= view.need:
         return None
@@ -190,7 +188,7 @@ LAW_CHECKS = (
         sheet=FORM,
         field="charges",
         rule="costs are a greater part of sales than the abatement of micro-entreprise",
-        source="CGI 50-0 et 102 ter : abattement",
+        source="CGI 50-0 et 102 ter : abattement",
         sentence=(
             "Vos dépenses font %(part)s de vos ventes. En micro-entreprise, l’impôt n’en retire"
             " que %(abatement)s : comparez avec l’entreprise individuelle au réel."

@@ -335,7 +335,7 @@ PRICE_CHECKS = (
         source=_FACTS + "\u00a0: étude de marché",
         sentence=(
             "Vous prévoyez %(sold)s par mois, mais votre étude de marché compte %(customers)s."
-            " Chaque client revient-il ?"
+            " Chaque client revient-il ?"
         ),
         when=_more_sales_than_customers,
     ),

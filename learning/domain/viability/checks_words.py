@@ -117,7 +117,7 @@ WORD_CHECKS = (
         sheet=MARKET,
         field="prix.1.montant",
         rule="fewer than five prices seen",
-        source=_COURSE + " : relever cinq prix",
+        source=_COURSE + " : relever cinq prix",
         sentence="Vous avez relevé %(seen)s. Il en faut cinq pour situer le vôtre.",
         when=_few_prices,
     ),
@@ -126,7 +126,7 @@ WORD_CHECKS = (
         sheet=MARKET,
         field="nombre",
         rule="fewer than twenty people asked",
-        source=_COURSE + " : interroger vingt clients possibles",
+        source=_COURSE + " : interroger vingt clients possibles",
         sentence=(
             "Vous avez parlé à %(people)s. Vingt réponses montrent si d’autres pensent comme"
             " vous : par courrier, au parloir, en permission."
@@ -138,7 +138,7 @@ WORD_CHECKS = (
         sheet=MARKET,
         field="concurrents.1.nom",
         rule="no competitor named",
-        source=_COURSE + " : compter les concurrents d’une zone",
+        source=_COURSE + " : compter les concurrents d’une zone",
         sentence=(
             "Vous n’avez nommé aucun concurrent. Ce que le client fait aujourd’hui en est un,"
             " même s’il se débrouille seul."
@@ -149,7 +149,7 @@ WORD_CHECKS = (
         id="cases-vides",
         sheet=CANVAS.slug,
         rule="boxes of the page left empty",
-        source=_COURSE + " : canevas de neuf cases",
+        source=_COURSE + " : canevas de neuf cases",
         sentence="Il reste des cases vides sur votre page : %(boxes)s.",
         when=_empty_boxes,
     ),
@@ -158,7 +158,7 @@ WORD_CHECKS = (
         sheet="idee",
         field="phrase",
         rule="the idea takes more than forty words",
-        source=_COURSE + " : « J’aide [qui] à [faire quoi] »",
+        source=_COURSE + " : « J’aide [qui] à [faire quoi] »",
         sentence=("Votre idée fait %(words)s. En quarante mots au plus, on la retient."),
         when=_long_sentence,
     ),
@@ -166,7 +166,7 @@ WORD_CHECKS = (
         id="presentation-trop-longue",
         sheet="pitch",
         rule="the pitch lasts more than ninety seconds",
-        source=_COURSE + " : 60 à 90 secondes",
+        source=_COURSE + " : 60 à 90 secondes",
         sentence="Votre présentation dure environ %(seconds)s, pour %(most)s au plus.",
         when=_long_pitch,
     ),
@@ -174,7 +174,7 @@ WORD_CHECKS = (
         id="presentation-trop-courte",
         sheet="pitch",
         rule="the pitch lasts less than a minute",
-        source=_COURSE + " : 60 à 90 secondes",
+        source=_COURSE + " : 60 à 90 secondes",
         sentence=(
             "Votre présentation dure environ %(seconds)s. Vous avez %(least)s : ajoutez une"
             " preuve ou un chiffre."
@@ -186,7 +186,7 @@ WORD_CHECKS = (
         sheet="pitch",
         field="demande",
         rule="the pitch asks for nothing",
-        source=_COURSE + " : la demande du pitch",
+        source=_COURSE + " : la demande du pitch",
         sentence="Votre présentation ne demande rien. Dites ce que la personne peut faire.",
         when=_pitch_without_request,
     ),

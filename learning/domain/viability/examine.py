@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from learning.domain.errors import Unavailable
 from learning.domain.viability.checks_cash import CASH_CHECKS
+from learning.domain.viability.checks_funding import FUNDING_CHECKS
 from learning.domain.viability.checks_law import LAW_CHECKS
 from learning.domain.viability.checks_price import PRICE_CHECKS
 from learning.domain.viability.checks_words import WORD_CHECKS
@@ -17,7 +18,9 @@ from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcomes import answer
 from learning.domain.worksheet.sheets import SHEETS
 
-CHECKS: tuple[Check, ...] = (*PRICE_CHECKS, *CASH_CHECKS, *LAW_CHECKS, *WORD_CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *PRICE_CHECKS, *CASH_CHECKS, *FUNDING_CHECKS, *LAW_CHECKS, *WORD_CHECKS,
+)  # fmt: skip
 _PLACES = {sheet.slug: place for place, sheet in enumerate(SHEETS)}
 
 

@@ -10,6 +10,11 @@ Changes = Mapping[str, Mapping[str, str]]
 
 TEXT = "Je nettoie des bureaux le soir. " * 5  # thirty words
 
+BOXES = (
+    "clients", "valeur", "canaux", "relation", "revenus", "ressources", "activites",
+    "partenaires", "couts",
+)  # fmt: skip
+
 
 def _months(**columns: str) -> dict[str, str]:
     return {
@@ -29,13 +34,7 @@ SOUND: Typed = {
         **{f"prix.{row}.montant": str(20 + 2 * row) for row in range(1, 6)},
         "nombre": "20", "clients_mois": "100",
     },
-    "canevas": {
-        name: "Une phrase"
-        for name in (
-            "clients", "valeur", "canaux", "relation", "revenus", "ressources", "activites",
-            "partenaires", "couts",
-        )
-    },
+    "canevas": dict.fromkeys(BOXES, "Une phrase"),
     "budget-du-foyer": {
         "depenses.1.montant": "450", "depenses.3.montant": "300", "depenses.9.montant": "50",
         "depenses.10.montant": "50", "imprevus": "50",
