@@ -15,8 +15,6 @@ from tests.unit.domain.viability.triggers import TRIGGERS
 WORDS_OF_JUDGEMENT = re.compile(
     r"\b(score|garanti|promet|réussir|échou|classement)", re.IGNORECASE
 )
-    r"\b(score|garanti|promet|réussir|échou|classement)", re.IGNORECASE
-)
 
 
 def ids(figures: Figures) -> list[str]:
