@@ -7,13 +7,8 @@ from learning.domain.viability.notice import Notice
 from learning.domain.viability.trades import TRADES, Trade, Watch
 from learning.domain.worksheet.figures import Figures
 
-ASK = "à vérifier avec votre CPIP."
-RULES = {
-    Watch.CONVICTION: "the trade is filtered by a conviction",
-    Watch.QUALIFIED: "the trade asks for a qualification",
-    Watch.REGULATED: "the trade has its own formalities",
-    Watch.OUTSIDE: "the trade is outside micro-entreprise",
-}
+ASK = "C’est à vérifier avec votre CPIP."
+_SURE, _UNSURE = "lu le", "à confirmer, relevé le"
 SHEETS = {
     Watch.CONVICTION: ("idee", "metier"),
     Watch.QUALIFIED: ("idee", "metier"),
@@ -61,10 +56,11 @@ def flags(figures: Figures, trades: Iterable[Trade] = TRADES) -> Iterator[Notice
         sheet, field = SHEETS[one.watch]
         yield Notice(
             id=f"metier-{one.watch}",
-            sentence=f"{one.sentence.removesuffix('.')} : {ASK}",
+            sentence=f"{one.sentence} {ASK}",
             sheet=sheet,
             field=field,
-            source=f"{one.source}, lu le {one.looked_at:%d/%m/%Y}",
+            source=f"{one.source}, {_SURE if one.confidence == 'high' else _UNSURE}"
+            f" {one.looked_at:%d/%m/%Y}",
         )
 
 

@@ -241,7 +241,7 @@ TRADES: tuple[Trade, ...] = (
             " immobilier demande en plus une carte professionnelle, fermée par certaines"
             " condamnations."
         ),
-        source="CGI 50-0, 2 ; loi 70-9 du 02/01/1970, article 9",
+        source="CGI 50-0, 2 ; loi 70-9 du 02/01/1970, article 9",
         confidence="medium",
     ),
 )
