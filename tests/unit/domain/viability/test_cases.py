@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from learning.domain.finance.money import Money
-from learning.domain.viability.case_studies import CASE_STUDIES, CaseStudy, find_case
 from learning.domain.viability.examine import CHECKS, examine
 from learning.domain.viability.trades import Watch
 from learning.domain.viability.view import look
@@ -15,6 +14,7 @@ from learning.domain.worksheet.sheets import find_sheet
 from tests.support.law import law
 from tests.support.typography import faults
 from tests.unit.domain.finance.cases import CASES
+from tests.unit.domain.viability.bare_cases import CASE_STUDIES, CaseStudy, find_case
 
 # Units at the threshold and what a month leaves, as the facts of the courses have them.
 FACTS = {case.id: (case.units, case.result) for case in CASES} | {"paysagiste": (18, "1760")}

@@ -1,7 +1,7 @@
-"""The eight case studies of the courses as projects: what each sheet holds, and what it triggers.
+"""The eight case studies with only what the facts say, and what each triggers.
 
-The people are invented; prices and costs are those of the courses, under the rates of 2026.
-What a case does not say is left empty: a copy of it is a start, not a plan.
+The shipped worked examples (``learning/domain/worked``) are whole projects; these are the bare
+figures of the courses, so that a check that speaks of them speaks of the facts.
 """
 
 from collections.abc import Mapping
