@@ -1,7 +1,8 @@
 """A loan: equal instalments rounded to the cent, whose sum repays exactly.
 
 The last instalment takes what rounding left. Rate of a period: yearly rate over the number of
-periods, the proportional rate that lenders use for people's businesses.
+periods, the proportional rate that lenders use for businesses (code de la consommation R314-2),
+or the equivalent rate of compound interest.
 """
 
 from collections.abc import Sequence
@@ -13,14 +14,15 @@ from learning.domain.finance.money import ZERO, Money, total
 MONTHS = 12
 _ONE = Decimal(1)
 _CONTEXT = Context(prec=40)
+_HALVINGS = 24  # a rate of a period to less than a ten-millionth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanTerms:
     """``periods`` instalments in all, of which ``deferred`` first ones pay interest only.
 
-    ``fee`` is paid at the start, a part of the capital (the Adie's contribution); ``insurance``
-    at each instalment.
+    ``fee_rate`` is paid at the start, a part of the capital (the Adie's contribution);
+    ``insurance`` at each instalment. ``compound``: the rate of a period is the equivalent one.
     """
 
     capital: Money
@@ -30,10 +32,13 @@ class LoanTerms:
     deferred: int = 0
     fee_rate: Decimal = Decimal(0)
     insurance: Money = ZERO
+    compound: bool = False
 
     @property
     def rate(self) -> Decimal:
         """The rate of a period."""
+        if self.compound:
+            return _CONTEXT.power(_ONE + self.yearly_rate, _ONE / self.per_year) - _ONE
         return self.yearly_rate / self.per_year
 
 
@@ -171,3 +176,23 @@ def find_loan(earlier: tuple[int, Money], later: tuple[int, Money], last: Money)
         capital=Money.of(first * (grown**periods - _ONE) / rate if rate else first * periods),
         payment=Money.of(last.euros * grown),
     )
+
+
+def true_yearly_rate(loan: Schedule, per_year: int = MONTHS) -> Decimal | None:
+    """Return what a loan really costs a year, fee and insurance counted, to a ten-thousandth.
+
+    The rate under which payments are worth what is received at the start, fee taken off (« taux
+    annuel effectif global », code de la consommation R314-3). None when nothing is received.
+    """
+    received = (loan.capital - loan.fee).euros
+    payments = [line.payment.euros for line in loan.lines]
+    if received <= 0 or not payments:
+        return None
+    low, high = Decimal(0), Decimal(1)
+    for _ in range(_HALVINGS):
+        rate = (low + high) / 2
+        worth, factor = Decimal(0), _ONE / (_ONE + rate)
+        for payment in reversed(payments):
+            worth = (worth + payment) * factor
+        low, high = (rate, high) if worth > received else (low, rate)
+    return ((_ONE + low) ** per_year - _ONE).quantize(Decimal("0.0001"))

@@ -18,7 +18,7 @@ from learning.domain.finance.income_statement import (
     with_charges,
 )
 from learning.domain.finance.legal_form import Form, FormCase, compare, creation_cost, crossing
-from learning.domain.finance.loan import LoanTerms, schedule
+from learning.domain.finance.loan import LoanTerms, schedule, true_yearly_rate
 from learning.domain.finance.micro_entreprise import Kind, MicroOptions, Trade, Turnover
 from learning.domain.finance.money import ZERO, Money, total
 from learning.domain.finance.price import market_prices
@@ -227,3 +227,19 @@ def test_every_form_has_its_words(form: Form) -> None:
     assert words.source
     assert creation_cost(form, Trade.CRAFT, law()) >= ZERO
     assert len(LIMITS) >= 5
+
+
+def test_what_a_loan_really_costs_a_year() -> None:
+    plain = LoanTerms(capital=Money.of(5000), yearly_rate=D("0.06"), periods=24)
+    assert true_yearly_rate(schedule(plain)) == D("0.0617")  # 1,005 to the twelfth power
+    paid = LoanTerms(capital=Money.of(5000), yearly_rate=D("0.06"), periods=24, compound=True)
+    assert true_yearly_rate(schedule(paid)) == D("0.0600")
+    adie = LoanTerms(
+        capital=Money.of(5000), yearly_rate=D("0.0987"), periods=36, fee_rate=D("0.05")
+    )
+    found = true_yearly_rate(schedule(adie))
+    assert found
+    assert D("0.13") < found < D("0.15")
+    assert true_yearly_rate(schedule(LoanTerms(capital=ZERO, yearly_rate=D(0), periods=0))) is None
+    free = LoanTerms(capital=Money.of(3000), yearly_rate=D(0), periods=12)
+    assert true_yearly_rate(schedule(free)) == D("0.0000")

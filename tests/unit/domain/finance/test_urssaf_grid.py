@@ -3,8 +3,15 @@
 ``urssaf_grid.csv`` holds what npm ``modele-social`` 11.1.0 (MIT) answered with ``publicodes``
 1.10.3 on 25 November 2026; the packages are no part of this project. Each line: kind; day of the
 law; day of creation (or first day of the period); activity, trade or family; Acre; amount in
-euros; then what the model says. Monthly answers are times twelve; the yearly parameters are
-those of the model's own defaults (no area, no other income, a health insurance of 40 € a month).
+euros; then what the model says. Monthly answers are times twelve; the rest is the model's own
+defaults (no area, no other income, a health insurance of 40 € a month).
+
+How each was asked. micro: ``date``, ``entreprise . date de création``, ``entreprise . activité .
+nature``, ``entreprise . activités . service ou vente``, ``dirigeant . auto-entrepreneur .
+chiffre d'affaires``, ``dirigeant . exonérations . ACRE``. ei: ``entreprise . chiffre d'affaires``
+and ``entreprise . charges``. eurl: taxed at the IS, ``dirigeant . rémunération . totale``. sasu:
+the same of a SAS with one owner. is: ``entreprise . exercice . début`` and ``fin``, ``entreprise .
+imposition . IS . résultat imposable``. ir: ``impôt . foyer fiscal`` under the « barème standard ».
 """
 
 from collections.abc import Callable, Iterator
