@@ -25,6 +25,7 @@ from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
 from learning.services.notices import readings_of, view_reading
+from learning.services.project_page import SheetPage, show_sheets
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import (
@@ -45,6 +46,7 @@ class BlockView:
     question: QuestionView | None = None
     drawn: tuple[QuestionView, ...] = ()
     to_draw: bool = False
+    sheet: SheetPage | None = None  # a sheet of the project, in the lesson that teaches it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,11 @@ class LessonPage:
     following: Lesson | None
     drafts_kept: bool
     drawn_figures: tuple[Figure, ...]  # cited by drawn questions, which no block holds
+
+    @property
+    def has_sheets(self) -> bool:
+        """The lesson teaches a sheet of the project, filled in here."""
+        return any(view.sheet is not None for view in self.blocks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,8 @@ def show_lesson(
     drafts = drafts_of(work, work.me.id, f"{module.slug}/")
     known = measure_lesson(module, lesson, facts)
     views = _question_views(work, module, lesson, facts, drafts, known, again, refusal)
-    blocks = tuple(_block(block, module, views, known) for block in lesson.blocks)
+    sheets = _sheets_in(work, lesson)
+    blocks = tuple(_block(block, module, views, known, sheets) for block in lesson.blocks)
     objective = next((o.sentence for o in module.objectives if o.slug == lesson.objective), "")
     return LessonPage(
         module=module,
@@ -122,6 +130,14 @@ def show_lesson(
         drafts_kept=any(question in drafts for question in known.questions),
         drawn_figures=_drawn_figures(work, module, lesson, known),
     )
+
+
+def _sheets_in(work: Work, lesson: Lesson) -> dict[str, SheetPage]:
+    """Return the sheets that a lesson teaches, as its learner filled them in."""
+    names = [block.name for block in lesson.blocks if block.kind is BlockKind.WORKSHEET]
+    if not names or work.me.role is not Role.LEARNER:
+        return {}
+    return show_sheets(work, names)
 
 
 def _drawn_figures(
@@ -314,6 +330,7 @@ def _block(
     module: Module,
     views: Mapping[str, QuestionView],
     known: LessonProgress,
+    sheets: Mapping[str, SheetPage],
 ) -> BlockView:
     if block.kind is BlockKind.QUESTION:
         prefix = f"{module.slug}/{known.lesson}/"
@@ -324,4 +341,4 @@ def _block(
         prefix = f"{module.slug}/{block.name}/"
         drawn = tuple(view for name, view in views.items() if name.startswith(prefix))
         return BlockView(block=block, drawn=drawn)
-    return BlockView(block=block)
+    return BlockView(block=block, sheet=sheets.get(block.name))

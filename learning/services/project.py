@@ -235,6 +235,12 @@ def draft_of(work: Work, slug: str) -> Mapping[str, str] | None:
     return dict(found[0]) if found else None
 
 
+def drafts_in(work: Work) -> dict[str, Mapping[str, str]]:
+    """Return what was typed and never saved, by sheet: one statement."""
+    found = drafts_of(work, work.me.id, draft_key(""))
+    return {key.removeprefix(draft_key("")): dict(fields) for key, (fields, _) in found.items()}
+
+
 def draft_key(slug: str) -> str:
     """Return the key under which a sheet's draft is kept."""
     return f"projet/{slug}"

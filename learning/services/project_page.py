@@ -1,24 +1,25 @@
 """« Mon projet » as its pages show it: the sheets, one sheet to fill in, what it answers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from learning.domain.finance.rates import Law
 from learning.domain.numbers import show_number
+from learning.domain.viability.examine import Missing, examine, missing
 from learning.domain.worksheet.fields import Ask, Choice, Field, Part, Sheet, Table
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Outcome
 from learning.domain.worksheet.outcomes import answer
-from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled, read_sheet
+from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled
 from learning.domain.worksheet.sheets import SHEETS
 from learning.domain.worksheet.wording import euros
 from learning.services.law import law_of
 from learning.services.project import (
     Line,
     Version,
-    draft_of,
+    drafts_in,
     history_of,
     latest_of,
     sheet_named,
@@ -34,6 +35,7 @@ class Cell:
     """One field as it is shown. ``carried`` says what an empty one takes, and from where."""
 
     key: str
+    id: str  # of its place on the page: a lesson may show several sheets
     label: str
     ask: Ask
     value: str
@@ -74,6 +76,16 @@ class PartView:
     items: tuple[Cell | Rows, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One reason why the project does not hold yet, and where to change it."""
+
+    sentence: str
+    sheet: Sheet
+    place: str  # the id of a field on the sheet's page, or ""
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
     """One sheet: what is typed, what it answers, where it stands."""
@@ -82,10 +94,11 @@ class SheetPage:
     place: int  # among the sheets, from 1
     parts: tuple[PartView, ...]
     outcome: Outcome | None
+    remarks: tuple[Remark, ...]
     version: Version
     lines: tuple[Line, ...]
     draft: bool  # what is shown was typed and never saved
-    faults: tuple[tuple[str, str, str], ...]  # key, label, sentence
+    faults: tuple[tuple[str, str, str], ...]  # place, label, sentence
     following: Sheet | None
 
     @property
@@ -118,6 +131,8 @@ class ProjectPage:
     lines: tuple[SheetLine, ...]
     resume: Sheet  # where to go on
     begun: int
+    remarks: tuple[Remark, ...]
+    missing: tuple[Missing, ...]  # of sheets begun
 
 
 def show_project(work: Work) -> ProjectPage:
@@ -131,6 +146,8 @@ def show_project(work: Work) -> ProjectPage:
         lines=lines,
         resume=latest.sheet if latest else first,
         begun=sum(line.at is not None for line in lines),
+        remarks=remarks_of(figures) if versions else (),
+        missing=tuple(one for one in missing(figures) if one.whats),
     )
 
 
@@ -141,21 +158,35 @@ def show_sheet(work: Work, slug: str) -> SheetPage:
         NotFound: no such sheet.
 
     """
-    sheet = sheet_named(slug)
+    sheet_named(slug)
+    page = show_sheets(work, [slug])[slug]
+    return replace(page, lines=history_of(work, work.me.id, slug))
+
+
+def show_sheets(work: Work, slugs: Sequence[str]) -> dict[str, SheetPage]:
+    """Show known sheets together, their histories apart: two statements."""
     versions = latest_of(work, work.me.id)
-    version = versions.get(slug) or Version(sheet=sheet, typed={})
-    typed = draft_of(work, slug)
-    figures = figures_of(versions, law_of(work), {slug: typed} if typed is not None else {})
-    filled = figures.sheet(slug)
+    drafts = drafts_in(work)
+    drafts = {slug: drafts[slug] for slug in slugs if slug in drafts}
+    figures = figures_of(versions, law_of(work), drafts)
+    return {
+        slug: _page(sheet_named(slug), versions.get(slug), figures, draft=slug in drafts)
+        for slug in slugs
+    }
+
+
+def _page(sheet: Sheet, version: Version | None, figures: Figures, *, draft: bool) -> SheetPage:
+    filled = figures.sheet(sheet.slug)
     place = SHEETS.index(sheet)
     return SheetPage(
         sheet=sheet,
         place=place + 1,
         parts=view_parts(filled, figures),
-        outcome=answer(figures, slug),
-        version=version,
-        lines=history_of(work, work.me.id, slug),
-        draft=typed is not None,
+        outcome=answer(figures, sheet.slug),
+        remarks=tuple(one for one in remarks_of(figures) if one.sheet is sheet),
+        version=version or Version(sheet=sheet, typed={}),
+        lines=(),
+        draft=draft,
         faults=faults_of(filled),
         following=SHEETS[place + 1] if place + 1 < len(SHEETS) else None,
     )
@@ -171,13 +202,31 @@ def figures_of(
     return Figures.of({**typed, **(instead or {})}, law)
 
 
-def faults_of(filled: Filled) -> tuple[tuple[str, str, str], ...]:
-    """Return what could not be read, in the order of the page."""
+def remarks_of(figures: Figures) -> tuple[Remark, ...]:
+    """Say why the project does not hold yet, in the order of its sheets."""
     return tuple(
-        (key, asked.label, filled.faults[key].said())
+        Remark(
+            one.sentence,
+            sheet := sheet_named(one.sheet),
+            place_of(sheet, one.field) if one.field else "",
+            one.source,
+        )
+        for one in examine(figures)
+    )
+
+
+def faults_of(filled: Filled) -> tuple[tuple[str, str, str], ...]:
+    """Return what could not be read: its place, its label, why; in the order of the page."""
+    return tuple(
+        (place_of(filled.sheet, key), asked.label, filled.faults[key].said())
         for key, asked in filled.sheet.cells()
         if key in filled.faults
     )
+
+
+def place_of(sheet: Sheet, key: str) -> str:
+    """Return the id of a field on a page."""
+    return f"f-{sheet.slug}-{key.replace('.', '_')}"
 
 
 def view_parts(filled: Filled, figures: Figures) -> tuple[PartView, ...]:
@@ -215,6 +264,7 @@ def _cell(key: str, asked: Field, filled: Filled, figures: Figures) -> Cell:
     limits = {Ask.LINE: MOST_LINE, Ask.TEXT: MOST_TEXT}
     return Cell(
         key=key,
+        id=place_of(filled.sheet, key),
         label=asked.label,
         ask=asked.ask,
         value=filled.text(key),
@@ -273,15 +323,4 @@ def preview_sheet(work: Work, slug: str, typed: Mapping[str, str]) -> SheetPage:
     """
     sheet = sheet_named(slug)
     figures = figures_of(latest_of(work, work.me.id), law_of(work), {slug: typed})
-    filled = read_sheet(sheet, typed)
-    return SheetPage(
-        sheet=sheet,
-        place=SHEETS.index(sheet) + 1,
-        parts=view_parts(filled, figures),
-        outcome=answer(figures, slug),
-        version=Version(sheet=sheet, typed=typed),
-        lines=(),
-        draft=True,
-        faults=faults_of(filled),
-        following=None,
-    )
+    return _page(sheet, None, figures, draft=True)

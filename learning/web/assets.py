@@ -1,6 +1,7 @@
-"""Static files under names that carry their digest: two style sheets, joined at start.
+"""Static files under names that carry their digest: three style sheets, joined at start.
 
-The second holds what only the team's pages use: a learner's first page does not carry it.
+The second holds what only the team's pages use, the third the sheets of a project: a learner's
+first page carries neither.
 
 Served by whitenoise from memory of paths; a changed file has a new address, so a browser may
 keep each for ever.
@@ -39,6 +40,7 @@ class Assets:
         self.packed: dict[str, Packed] = {}
         self._join("tremplin", [*first, *components, css / "print.css"])
         self._join("equipe", sorted((css / "staff").glob("*.css")))
+        self._join("projet", sorted((css / "project").glob("*.css")))
         for file in sorted(static.rglob("*")):
             if file.is_file() and file.suffix in {".js", ".svg", ".woff2", ".png"}:
                 name = file.relative_to(static).as_posix()

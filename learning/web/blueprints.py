@@ -3,6 +3,7 @@
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
 from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
+from learning.web.counsellor import projects as learner_projects
 from learning.web.counsellor import requests as asked
 from learning.web.evaluator import evaluation, exports, studies
 from learning.web.learner import attestations as own_attestations
@@ -12,6 +13,7 @@ from learning.web.learner import (
     notices,
     own_data,
     project,
+    project_sharing,
     questionnaires,
     requests,
     review,
@@ -25,6 +27,7 @@ from learning.web.trainer import (
     figures,
     meeting,
     opinions,
+    projects,
     publishing,
     reading,
     reports,
@@ -54,6 +57,7 @@ _LEARNER = (
     own_attestations.bp,
     own_data.bp,
     project.bp,
+    project_sharing.bp,
     questionnaires.bp,
 )
 _STAFF = (
@@ -70,6 +74,7 @@ _TRAINER = (
     figures.bp,
     meeting.bp,
     opinions.bp,
+    projects.bp,
     publishing.bp,
     reading.bp,
     reports.bp,
@@ -85,6 +90,7 @@ _COUNSELLOR = (
     attestations.bp,
     follow_up.bp,
     groups.bp,
+    learner_projects.bp,
     learners.bp,
     outcomes.bp,
 )

@@ -19,7 +19,7 @@ from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
 from learning.services.learn import ModulePage, ModuleStanding, Rule
 from learning.services.test_page import ResultPage, TestPage
-from learning.web import worksheets
+from learning.web import project_words, worksheets
 from learning.web.i18n import day, hour, language, month, translate
 
 _ROLES = {
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
         worksheets.FILTERS
+        | project_words.FILTERS
         | {
             "jour": written_day,
             "heure": saved_hour,

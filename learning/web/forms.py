@@ -10,6 +10,7 @@ from learning.services import (
     answer,
     opinions,
     project,
+    project_given,
     questionnaires,
     questionnaires_paper,
     reading,
@@ -87,8 +88,15 @@ def keep_sheet_form(work: Work, values: Mapping[str, Any], form: MultiDict[str, 
     return project.keep_late(work, str(values["sheet"]), form.to_dict())
 
 
+def keep_project_reading(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a trainer had written on a project when the session had ended."""
+    given = project_given.read_form(form.to_dict())
+    return project_given.keep_typed(work, values["learner"], given)
+
+
 LATE_FORMS = {
     "project.save": keep_sheet_form,
+    "projects.give": keep_project_reading,
     "lesson.save": keep_lesson_form,
     "review.save": keep_review_form,
     "reading.save": keep_reading_form,

@@ -71,11 +71,13 @@ def requires(
     own_units: bool = False,
     prepare: Callable[[], object] | None = None,
     consults: str = "",
+    opens: Callable[[Work, UUID], None] | None = None,
 ) -> Callable[[View], View]:
     """Declare who may call a view.
 
     ``consults`` names a page on one learner (the view's ``learner``): that it was opened is
     written before anything of it is read, and no page is shown when it cannot be written.
+    ``opens`` raises when the page stays closed: a refused opening is not written as one.
 
     ``own_units``: the view opens its own short transactions. ``prepare`` does what is slow
     before the transaction opens; the view finds the result in ``prepared()``.
@@ -89,7 +91,7 @@ def requires(
             if own_units:
                 return make_response(view(**values))
             if consults:
-                _note_consultation(permission, values["learner"], consults)
+                _note_consultation(permission, values["learner"], consults, opens)
             if prepare is not None and _may_prepare(permission):
                 g.prepared = prepare()
             return _in_one_unit(view, values, permission, page_kind)
@@ -155,11 +157,18 @@ def _may_prepare(permission: Permission) -> bool:
         return _barred(standing(program(), opened), permission) is None
 
 
-def _note_consultation(permission: Permission, learner: UUID, page: str) -> None:
+def _note_consultation(
+    permission: Permission,
+    learner: UUID,
+    page: str,
+    opens: Callable[[Work, UUID], None] | None,
+) -> None:
     """Write on its own that a person's page is opened, by somebody who may open it."""
     with program().writing() as own:
         g.work = own
         if _barred(standing(program(), own), permission) is None:
+            if opens is not None:
+                opens(own, learner)
             note_consultation(own, learner, page)
 
 

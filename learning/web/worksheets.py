@@ -51,8 +51,8 @@ def sheet_state(line: SheetLine) -> str:
 def fault_links(faults: tuple[tuple[str, str, str], ...]) -> list[dict[str, str]]:
     """What could not be read, each leading to its field."""
     return [
-        {"url": f"#c-{key.replace('.', '_')}", "text": f"{translate(label)}\u00a0: {sentence}"}
-        for key, label, sentence in faults
+        {"url": f"#{place}", "text": f"{translate(label)}\u00a0: {sentence}"}
+        for place, label, sentence in faults
     ]
 
 

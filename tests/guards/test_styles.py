@@ -6,7 +6,11 @@ from pathlib import Path
 from tests.guards.tree import files, must_be_empty, read, under
 
 SHEETS = under("static/css", ".css")
-COMPONENTS = [*under("static/css/components", ".css"), *under("static/css/staff", ".css")]
+COMPONENTS = [
+    *under("static/css/components", ".css"),
+    *under("static/css/staff", ".css"),
+    *under("static/css/project", ".css"),
+]
 LINES = 120
 CLASS = r"-?[a-zA-Z_][\w-]*"
 # Set on <html> by the display settings, made of a prefix and a choice.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from learning.domain.access import Permission
+from learning.domain.access import Permission, Role
 from learning.domain.lists import BY_SORT, SUPPORTERS
 from learning.services.follow_up_learner import (
     LearnerPage,
@@ -14,6 +14,7 @@ from learning.services.follow_up_learner import (
     offered,
     show_learner,
 )
+from learning.services.project_access import state_of as project_state
 from learning.web.counsellor.outcomes import outcome_form
 from learning.web.counsellor.words import ago, state_of, why
 from learning.web.i18n import month, translate
@@ -44,6 +45,8 @@ def show(learner: UUID) -> Response:
             outcome_form=outcome_form(),
             supporters=SUPPORTERS,
             kinds=_KINDS,
+            project=project_state(work(), learner),
+            for_management=work().me.role is Role.ADMINISTRATOR,
         )
     )
 

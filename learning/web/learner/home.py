@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response, redirect, url_for
 from learning.domain.access import Permission, Role
 from learning.domain.attested import HEADINGS
 from learning.domain.course import LessonKind
-from learning.services import learn, prints, requests
+from learning.services import learn, prints, project_access, requests
 from learning.services.notices import news_of
 from learning.services.own_attestations import unseen
 from learning.services.questionnaires import offered
@@ -33,6 +33,7 @@ def show() -> Response:
             attested=unseen(work()),
             headings=HEADINGS,
             questionnaire=offered(work(), page.facts, page.modules),
+            project=project_access.state_of(work(), work().me.id),
             resume_url=resume_url(page.resume),
             test=LessonKind.TEST,
         )

@@ -5,10 +5,13 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from learning.domain.access import Permission
 from learning.domain.worksheet.outcome import Outcome
 from learning.services import project, project_page
+from learning.services.project_access import show_sharing
+from learning.services.project_reading import said_of
 from learning.web.i18n import hour
 from learning.web.navigation import is_automatic
 from learning.web.pages import requires, work
 from learning.web.render import render
+from learning.web.security import safe_path
 
 bp = Blueprint("project", __name__, url_prefix="/projet")
 _MOST_FIELDS = 500
@@ -17,7 +20,8 @@ _MOST_FIELDS = 500
 @bp.get("")
 @requires(Permission.FOLLOW_COURSE, page_kind="projet")
 def home() -> Response:
-    return make_response(render("learner/project.html", page=project_page.show_project(work())))
+    page, sharing = project_page.show_project(work()), show_sharing(work())
+    return make_response(render("learner/project.html", page=page, sharing=sharing))
 
 
 @bp.get("/<string:sheet>")
@@ -29,6 +33,7 @@ def show(sheet: str) -> Response:
         render(
             "learner/project_sheet.html",
             page=page,
+            said=said_of(work(), work().me.id, sheet),
             other=other if other.isdecimal() else "",
             form_error=bool(page.faults),
             today=work().instant.date(),
@@ -46,6 +51,8 @@ def save(sheet: str) -> Response:
         return jsonify(enregistre=hour(work().instant), reponse=_said(found))
     seen = request.form.get("version", "")
     other = project.save_sheet(work(), sheet, form, seen=int(seen) if seen.isdecimal() else 0)
+    if back := request.form.get("suite", ""):
+        return make_response(redirect(safe_path(back), 303))
     anchor = "resultat" if project.sheet_named(sheet).counts else None
     return make_response(
         redirect(url_for("project.show", sheet=sheet, autre=other, _anchor=anchor), 303)

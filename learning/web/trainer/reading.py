@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from learning.domain.access import Permission
 from learning.domain.errors import Invalid
 from learning.domain.reading import LineMark
+from learning.services import project_given
 from learning.services.reading import (
     AlreadyRead,
     Typed,
@@ -38,6 +39,7 @@ def queue() -> Response:
             "trainer/reading.html",
             queue=list_waiting(work()),
             errors=count_waiting(work()),
+            projects=project_given.count_waiting(work()),
             saved="lu" in request.args,
         )
     )

@@ -7,6 +7,7 @@ from learning.services.project import draft_of, latest_of
 from tests.support.client import PageClient, Reply
 from tests.support.small_site import SmallSite, as_learner
 
+TAUGHT = "/modules/essai/choix"
 BREAK_EVEN = {"prix": "18", "depense": "3,50", "cotisations": "21,98", "ventes": "60"}
 COSTS = {"charges.1.montant": "20", "charges.4.montant": "230"}
 
@@ -120,3 +121,30 @@ def test_an_unknown_sheet_or_version_is_not_found(small: SmallSite) -> None:
     assert client.get("/projet/inconnue").status == 404
     assert client.get("/projet/prix/versions/3").status == 404
     assert "Cette feuille n’existe pas." in client.get("/projet/inconnue").text
+
+
+def test_a_lesson_holds_the_sheet_that_it_teaches(small: SmallSite) -> None:
+    client = small.signed_in()
+    lesson = client.get(TAUGHT).page
+    form = next(form for form in lesson.forms if form.action == "/projet/prix")
+    reply = client.send(form, {"prix": "18", "depense": "3,50"}, follow=False)
+    assert reply.location == f"{TAUGHT}#atelier-prix"
+    again = client.get(TAUGHT).page
+    kept = next(form for form in again.forms if form.action == "/projet/prix").values
+    assert kept["prix"] == ["18"]
+    assert client.get("/projet/prix").page.form("prix").values["depense"] == ["3,50"]
+    assert "/projet/prix" not in [
+        form.action for form in small.signed_in("trainer").get(TAUGHT).page.forms
+    ]
+
+
+def test_a_remark_names_the_figure_and_leads_to_its_place(small: SmallSite) -> None:
+    client = small.signed_in()
+    fill(client, "idee", {"metier": "coiffeur à domicile", "activite": "artisanat"})
+    page = fill(client, "budget-du-foyer", {"depenses.1.montant": "500"}).page
+    assert "Votre budget ne garde rien pour l’imprévu" in page.text
+    assert "#f-budget-du-foyer-imprevus" in page.links
+    assert 'id="f-budget-du-foyer-imprevus"' in page.html
+    home = client.get("/projet").page
+    assert "à vérifier avec votre CPIP" in home.text
+    assert "/projet/budget-du-foyer#f-budget-du-foyer-imprevus" in home.links
