@@ -31,5 +31,5 @@ def test_any_project_is_answered(cells: dict[tuple[str, str], str]) -> None:
     )
     for one in found:
         assert not faults(one.sentence)
-    for one in missing(figures):
-        assert one.sheet in SHEETS
+    for asked in missing(figures):
+        assert asked.sheet in SHEETS

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from learning.domain.finance.rates import Law, RateTable
 from learning.domain.viability.examine import CHECKS, examine, missing
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
@@ -69,6 +70,12 @@ def test_an_empty_project_is_asked_everything_and_told_nothing() -> None:
 def test_without_law_the_checks_that_need_it_are_silent() -> None:
     assert [one.id for one in examine(Figures.of(SOUND, None))] == []
     assert examine(Figures.of({"statut": {"ventes": "900000"}}, None)) == ()
+
+
+def test_a_site_without_figures_is_answered() -> None:
+    bare = Figures.of(SOUND, Law(RateTable(), law().on))
+    assert examine(bare) == ()
+    assert {one.sheet.slug for one in missing(bare)} <= {sheet.slug for sheet in SHEETS}
 
 
 @pytest.mark.parametrize("text", ["1.234", "beaucoup", "-5", "10^12", "999999999999", "12 %"])
