@@ -25,10 +25,6 @@ class Rate:
     source: str = ""
     confidence: str = "high"
 
-    def begun(self, day: date) -> bool:
-        """Tell whether the figure had begun on that day."""
-        return self.since is None or self.since <= day
-
     def ended(self, day: date) -> bool:
         """Tell whether the figure's validity is past on that day."""
         return self.until is not None and self.until < day
@@ -60,15 +56,15 @@ class RateTable:
             Unavailable: no row had begun, or the name is unknown.
 
         """
-        begun = [row for row in self.series.get(name, ()) if row.begun(day)]
-        if not begun:
-            raise Unavailable(
-                "Le chiffre « %(name)s » manque au référentiel pour le %(day)s."
-                " Rien n’est perdu : demandez à la personne qui tient les chiffres de l’ajouter.",
-                name=name,
-                day=day.strftime("%d/%m/%Y"),
-            )
-        return begun[-1]
+        for row in reversed(self.series.get(name, ())):
+            if row.since is None or row.since <= day:
+                return row
+        raise Unavailable(
+            "Le chiffre « %(name)s » manque au référentiel pour le %(day)s."
+            " Rien n’est perdu : demandez à la personne qui tient les chiffres de l’ajouter.",
+            name=name,
+            day=day.strftime("%d/%m/%Y"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
