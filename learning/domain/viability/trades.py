@@ -158,6 +158,7 @@ TRADES: tuple[Trade, ...] = (
             " obligatoire avant le premier chantier."
         ),
         source=f"{_CRAFT} ; code des assurances L241-1",
+        confidence="medium",
     ),
     Trade(
         name="Coiffure et soins",
@@ -169,6 +170,7 @@ TRADES: tuple[Trade, ...] = (
             " brevet professionnel."
         ),
         source=f"{_CRAFT} ; loi 46-1173 du 23/05/1946 pour la coiffure",
+        confidence="medium",
     ),
     Trade(
         name="Réparation de véhicules à moteur",
