@@ -1,5 +1,6 @@
 """Who opened a learner's page, and when: written before it is read, shown to the learner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -44,11 +45,26 @@ def note_consultation(work: Work, learner: UUID, page: str) -> None:
     )
 
 
-def consultations_of(work: Work, learner: UUID) -> tuple[Consultation, ...]:
-    """Return who opened pages on a learner, the latest first."""
+def has_opened(work: Work, learner: UUID, page: str, *, since: datetime) -> bool:
+    """Tell whether the person who acts opened this page on this learner since then."""
+    query = sa.select(consultation.c.id).where(
+        consultation.c.site_id == work.site,
+        consultation.c.reader_id == work.me.id,
+        consultation.c.learner_id == learner,
+        consultation.c.page == page,
+        consultation.c.at >= since,
+    )
+    return work.connection.execute(query.limit(1)).first() is not None
+
+
+def consultations_of(
+    work: Work, learner: UUID, *, pages: Sequence[str] = (), but: Sequence[str] = ()
+) -> tuple[Consultation, ...]:
+    """Return who opened pages on a learner, the latest first: these ``pages``, or all ``but``."""
     query = (
         sa.select(consultation.c.at, consultation.c.reader_role, consultation.c.page)
         .where(consultation.c.site_id == work.site, consultation.c.learner_id == learner)
+        .where(consultation.c.page.in_(pages) if pages else consultation.c.page.not_in(but))
         .order_by(consultation.c.at.desc(), consultation.c.id)
         .limit(_LATEST)
     )

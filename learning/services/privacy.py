@@ -21,11 +21,14 @@ from learning.services.follow_up_learner import observed_of
 from learning.services.learn import list_modules, presence_seconds
 from learning.services.outcomes import outcomes_of
 from learning.services.prints import SheetState, own_prints
+from learning.services.project import begun, latest_of
+from learning.services.project_access import PAGES
 from learning.services.questionnaires_own import OwnPart, own_questionnaires
 from learning.services.requests import OwnRequest, all_requests
 from learning.services.work import Work
 from learning.storage.activity import draft, error_report
 from learning.storage.people import account, group, membership
+from learning.storage.worksheets import project_reading, worksheet_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,11 @@ class OwnData:
     minutes: int
     card_made_at: datetime | None
     card_made_by: str | None
-    consultations: tuple[Consultation, ...]
+    consultations: tuple[Consultation, ...]  # of the learner's page, the project's apart
+    project_openings: tuple[Consultation, ...]
+    sheets_begun: int
+    sheet_versions: int
+    project_readings: int
     observed: tuple[Observed, ...]
     helps: tuple[OwnRequest, ...]
     sheets: tuple[SheetState, ...]
@@ -86,7 +93,11 @@ def show_own_data(work: Work) -> OwnData:
         minutes=presence_seconds(facts) // 60,
         card_made_at=row.card_made_at,
         card_made_by=row.card_made_by,
-        consultations=consultations_of(work, me),
+        consultations=consultations_of(work, me, but=PAGES),
+        project_openings=consultations_of(work, me, pages=PAGES),
+        sheets_begun=len(begun(latest_of(work, me))),
+        sheet_versions=_count(work, worksheet_version),
+        project_readings=_count(work, project_reading),
         observed=observed_of(facts),
         helps=all_requests(work),
         sheets=own_prints(work),
