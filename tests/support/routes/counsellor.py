@@ -70,6 +70,16 @@ COUNSELLOR: Routes = {
         f"/suivi/groupes/{uuid4()}/accompagnement",
         {404},
     ),
+    ("GET", "learner_project.show"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/projet",
+        {404},
+    ),
+    ("GET", "learner_project.for_management"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/projet/direction",
+        {404},
+    ),
     ("GET", "attestations.index"): (Permission.ISSUE_ATTESTATION, "/suivi/attestations", {200}),
     ("GET", "attestations.show_group"): (
         Permission.ISSUE_ATTESTATION,

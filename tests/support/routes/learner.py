@@ -125,4 +125,19 @@ LEARNER: Routes = {
         "/projet/prix/versions/1/reprendre",
         {404},
     ),
+    ("POST", "project_sharing.ask"): (Permission.FOLLOW_COURSE, "/projet/lecture", {422}),
+    ("POST", "project_sharing.withdraw"): (
+        Permission.FOLLOW_COURSE,
+        "/projet/lecture/retirer",
+        {303},
+    ),
+    ("POST", "project_sharing.see"): (Permission.FOLLOW_COURSE, "/projet/lecture/lu", {303}),
+    ("POST", "project_sharing.permit"): (Permission.FOLLOW_COURSE, "/projet/permission", {303}),
+    ("GET", "project_examples.index"): (Permission.FOLLOW_COURSE, "/projet/exemples", {200}),
+    ("GET", "project_examples.show"): (Permission.FOLLOW_COURSE, "/projet/exemples/velo", {200}),
+    ("POST", "project_examples.start"): (
+        Permission.FOLLOW_COURSE,
+        "/projet/exemples/inconnu/partir",
+        {404},
+    ),
 }

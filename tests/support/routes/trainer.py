@@ -107,6 +107,17 @@ TRAINER: Routes = {
         f"/formateur/a-lire/commentaires/{uuid4()}/retirer",
         {404},
     ),
+    ("GET", "projects.queue"): (Permission.READ_ANSWERS, "/formateur/a-lire/projets", {200}),
+    ("GET", "projects.show"): (
+        Permission.READ_ANSWERS,
+        f"/formateur/a-lire/projets/{uuid4()}",
+        {404},
+    ),
+    ("POST", "projects.give"): (
+        Permission.READ_ANSWERS,
+        f"/formateur/a-lire/projets/{uuid4()}",
+        {404},
+    ),
     ("GET", "reports.queue"): (Permission.READ_ANSWERS, "/formateur/a-lire/erreurs", {200}),
     ("GET", "reports.show"): (
         Permission.READ_ANSWERS,
