@@ -32,6 +32,7 @@ from learning.services.demo_answers import fill_form
 from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
+from learning.services.demo_projects import tell_projects
 from learning.services.display import finish_first_steps, set_display
 from learning.services.question_view import question_seed
 from learning.services.sessions import close_sessions, find_session, open_session, touch_session
@@ -168,16 +169,17 @@ def make_demo(
                     shown.append(Shown(role=Role.LEARNER, card=card))
         progress(min(start + _BATCH, learners), learners)
     with program.writing() as work:
-        counsellor = next(one.card for one in staff if one.role is Role.COUNSELLOR)
+        people = {one.role: find_account(work, one.card.identifier) for one in staff}
         told = Told(
             groups=groups,
-            counsellor=find_account(work, counsellor.identifier),
+            counsellor=people[Role.COUNSELLOR],
             learners=made,
             keys=program.keys,
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)
         tell_attestations(work, told, program.keys.signer)
+        tell_projects(work, told, trainer=people[Role.TRAINER], days=days)
     return [*shown, *staff]
 
 

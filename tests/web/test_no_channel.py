@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from learning.domain.lists import HELP_REASONS
+from learning.domain.worksheet.sheets import SHEETS
 from tests.support.client import PageClient
 from tests.support.pages import Page
 from tests.support.small_site import LESSON, TEST, SmallSite
@@ -147,6 +148,43 @@ def test_an_id_chosen_by_a_learner_says_nothing_to_another(small: SmallSite) -> 
     assert seen == {(303, f"{LESSON}#aide", True)}
     staff = small.signed_in("counsellor", terminal="127.0.0.9").get("/suivi/demandes").page.html
     assert str(said) not in staff
+
+
+def fill_every_sheet(client: PageClient, typed: str) -> int:
+    """Put the same words in every field of every sheet, twice, and ask for a reading."""
+    cells = 0
+    for sheet in SHEETS:
+        form = client.get(f"/projet/{sheet.slug}").page.form(action=f"/projet/{sheet.slug}")
+        fields = {key: typed for key, _asked in sheet.cells()}
+        client.post(form.action, {**form.values, **fields, typed: typed, "suite": f"/{typed}"})
+        fields[next(iter(fields))] = f"{typed} encore"
+        client.post(form.action, {**form.values, **fields})
+        cells += len(fields)
+    form = client.get("/projet").page.form(action="/projet/permission")
+    for url in ("/projet/lecture", "/projet/permission", "/projet/lecture/lu"):
+        client.post(url, {**form.values, "permettre": "oui", "suite": f"/{typed}", "texte": typed})
+    return cells
+
+
+def test_a_project_and_what_is_said_of_it_reach_no_other_learner(small: SmallSite) -> None:
+    writer = small.signed_in("alix")
+    assert fill_every_sheet(writer, CANARY) > 200
+    trainer = small.signed_in("trainer", terminal="127.0.0.9")
+    desk = f"/formateur/a-lire/projets/{small.accounts['alix'].id}"
+    form = trainer.get(desk).page.form("commentaire-prix")
+    comments = {name: SAID for name in form.names if name.startswith("commentaire-")}
+    assert len(comments) == len(SHEETS)
+    assert trainer.post(desk, {**form.values, **comments}).status == 303
+    read = {url: page.html for url, page in pages(small.signed_in("alix"))}
+    assert all(SAID in read[f"/projet/{sheet.slug}"] for sheet in SHEETS)
+    assert not [url for url, html in read.items() if "Trainer" in html]
+    for other in ("bilal", "chloe"):
+        reader = small.signed_in(other, terminal="127.0.0.2")
+        seen = {url: page.html for url, page in pages(reader)}
+        assert "/projet/prix" in seen
+        assert not [url for url, html in seen.items() if CANARY in html or SAID in html]
+        assert reader.get("/projet/prix/versions/1").status == 404
+        assert reader.get(desk).status == 403
 
 
 def pages_of_staff(client: PageClient) -> Iterator[tuple[str, Page]]:
