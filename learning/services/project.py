@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from learning.domain.errors import NotFound
+from learning.domain.worksheet.dated import any_moved
 from learning.domain.worksheet.fields import Sheet
 from learning.domain.worksheet.reading import Filled, clean, read_sheet
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
 from learning.services.activity import drafts_of, drop_draft, keep_draft
+from learning.services.law import law_of
 from learning.services.work import Work
 from learning.storage.worksheets import worksheet_version
 
@@ -137,8 +139,9 @@ def sheet_named(slug: str) -> Sheet:
 def save_sheet(work: Work, slug: str, form: Mapping[str, str], *, seen: int) -> int | None:
     """Add a version of what was typed, and return the ordinal saved meanwhile elsewhere, if any.
 
-    The same values twice add nothing. ``seen`` is the ordinal that the page showed: when another
-    page saved since, both versions stay and the person may compare them.
+    The same values twice add nothing, unless a figure of law changed in between: the sheet is
+    then made again under the law of today. ``seen`` is the ordinal that the page showed: when
+    another page saved since, both versions stay and the person may compare them.
 
     Raises:
         NotFound: no such sheet.
@@ -148,10 +151,18 @@ def save_sheet(work: Work, slug: str, form: Mapping[str, str], *, seen: int) -> 
     typed = clean(sheet, form)
     before = latest_of(work, work.me.id).get(slug)
     drop_draft(work, work.me.id, draft_key(slug))
-    if typed == (before.typed if before else {}):
+    if typed == (before.typed if before else {}) and not _law_moved(work, before):
         return None
     add_version(work, work.me.id, sheet, typed)
     return before.ordinal if before and before.ordinal != seen else None
+
+
+def _law_moved(work: Work, before: Version | None) -> bool:
+    """Tell whether a figure of law has begun since a version was saved."""
+    law = law_of(work)
+    if law is None or before is None or before.at is None or not before.typed:
+        return False
+    return any_moved(law, before.at.date())
 
 
 def restore_version(work: Work, slug: str, ordinal: int) -> None:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from learning.domain.finance.rates import Law
 from learning.domain.numbers import show_number
 from learning.domain.viability.examine import Missing, examine, missing
+from learning.domain.worksheet.dated import Moved, moved_since
 from learning.domain.worksheet.fields import Ask, Choice, Field, Part, Sheet, Table
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Outcome
 from learning.domain.worksheet.outcomes import answer
+from learning.domain.worksheet.outcomes_year import month_names
 from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled
 from learning.domain.worksheet.sheets import SHEETS
 from learning.domain.worksheet.wording import euros
@@ -27,6 +29,7 @@ from learning.services.project import (
 from learning.services.work import Work
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_MOST_BESIDE = 4  # columns of an answer beside the figures
 _SHOWN_UNITS = {Ask.MONEY: "€", Ask.PERCENT: "%"}
 
 
@@ -55,6 +58,7 @@ class Row:
     label: str
     naming: Cell | None
     cells: tuple[Cell, ...]
+    opens: str = ""  # what the free rows from here on name, after rows with a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class Rows:
 
     label: str
     hint: str
+    first: str  # head of what names the rows, when all are free
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     total: str
@@ -99,6 +104,7 @@ class SheetPage:
     lines: tuple[Line, ...]
     draft: bool  # what is shown was typed and never saved
     faults: tuple[tuple[str, str, str], ...]  # place, label, sentence
+    moved: tuple[Moved, ...]  # figures of law that changed since the version
     following: Sheet | None
 
     @property
@@ -110,7 +116,10 @@ class SheetPage:
     def wide(self) -> bool:
         """A table of several columns needs the width of the page."""
         items = (item for part in self.parts for item in part.items)
-        return any(isinstance(item, Rows) and len(item.heads) > 1 for item in items)
+        if any(isinstance(item, Rows) and len(item.heads) > 1 for item in items):
+            return True
+        grids = self.outcome.grids if self.outcome else ()
+        return any(len(grid.heads) > _MOST_BESIDE for grid in grids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +197,9 @@ def _page(sheet: Sheet, version: Version | None, figures: Figures, *, draft: boo
         lines=(),
         draft=draft,
         faults=faults_of(filled),
+        moved=moved_since(figures, sheet.slug, version.at.date())
+        if version and version.at
+        else (),
         following=SHEETS[place + 1] if place + 1 < len(SHEETS) else None,
     )
 
@@ -246,17 +258,28 @@ def _part(part: Part, filled: Filled, figures: Figures) -> PartView:
 
 def _rows(table: Table, filled: Filled, figures: Figures) -> Rows:
     rows = []
+    given = table.rows
+    if table.by_month and figures.text(filled.sheet.slug, "premier"):
+        given = month_names(figures)
+    naming = table.first.label if table.first else ""
     for number in range(1, table.size + 1):
         cells = [
             _cell(table.key(number, one.name), one, filled, figures)
             for one in table.fields_of(number)
         ]
-        given = table.rows[number - 1] if number <= len(table.rows) else ""
-        named = not given and table.first is not None
-        rows.append(Row(given, cells[0] if named else None, tuple(cells[1:] if named else cells)))
-    heads = tuple(column.label for column in table.columns)
-    total = euros(filled.sum_of(table.name, table.total)) if table.total else ""
-    return Rows(label=table.label, hint=table.hint, heads=heads, rows=tuple(rows), total=total)
+        if number <= len(given):
+            rows.append(Row(given[number - 1], None, tuple(cells)))
+            continue
+        opens = naming if given and number == len(given) + 1 else ""
+        rows.append(Row("", cells[0], tuple(cells[1:]), opens))
+    return Rows(
+        label=table.label,
+        hint=table.hint,
+        first="" if given else naming,
+        heads=tuple(column.label for column in table.columns),
+        rows=tuple(rows),
+        total=euros(filled.sum_of(table.name, table.total)) if table.total else "",
+    )
 
 
 def _cell(key: str, asked: Field, filled: Filled, figures: Figures) -> Cell:

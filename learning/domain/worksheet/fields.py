@@ -60,6 +60,7 @@ class Table:
     hint: str = ""
     total: str = ""  # the column that is summed
     first: Field | None = None  # what names a free row
+    by_month: bool = False  # rows are the months of the plan
 
     @property
     def size(self) -> int:
@@ -93,6 +94,7 @@ class Sheet:
     aim: str
     parts: tuple[Part, ...]
     counts: bool = False  # it computes: « Enregistrer et calculer »
+    in_words: bool = False  # it is filled in with words more than with figures
 
     def cells(self) -> Iterator[tuple[str, Field]]:
         """Yield every field with the name that it is kept under, in the order of the page."""

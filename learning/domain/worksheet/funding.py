@@ -76,6 +76,7 @@ CASH = Sheet(
                     name="mois",
                     label="Ce que vous vendez et payez chaque mois",
                     rows=MONTHS,
+                    by_month=True,
                     columns=(
                         euros("ventes", "Ventes"),
                         euros("achats", "Achats"),

@@ -58,6 +58,7 @@ LEAVING = Sheet(
     title="Je prépare ma sortie",
     aim="Ce qui doit être prêt avant d’ouvrir une activité dehors.",
     counts=True,
+    in_words=True,
     parts=(
         Part(
             title="Papiers et adresse",
@@ -96,6 +97,7 @@ ACTION = Sheet(
     slug="premiere-action",
     title="Ma première action",
     aim="Un petit acte par semaine, et ce qui s’est passé.",
+    in_words=True,
     parts=(
         Part(
             title="Mes actes",

@@ -17,6 +17,7 @@ IDEA = Sheet(
     slug="idee",
     title="Mon idée",
     aim="Qui est votre client, quel est son problème, ce que vous lui proposez.",
+    in_words=True,
     parts=(
         Part(
             title="Votre métier",
@@ -72,6 +73,7 @@ MARKET = Sheet(
     title="Mon étude de marché",
     aim="Ce que vous savez des prix, des concurrents et des clients.",
     counts=True,
+    in_words=True,
     parts=(
         Part(
             title="Vos concurrents",
@@ -147,6 +149,7 @@ CANVAS = Sheet(
     slug="canevas",
     title="Mon projet sur une page",
     aim="Neuf cases pour voir tout le projet d’un coup d’œil.",
+    in_words=True,
     parts=(
         Part(
             title="Les neuf cases",
@@ -160,6 +163,7 @@ PITCH = Sheet(
     title="Je présente mon projet",
     aim="Une présentation de 60 à 90 secondes, à lire à voix haute.",
     counts=True,
+    in_words=True,
     parts=(
         Part(
             title="Votre texte",

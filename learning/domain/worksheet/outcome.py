@@ -45,8 +45,12 @@ class Curve:
     bars: bool = False
     level: float | None = None
     level_words: str = ""
+    level_amount: str = ""
     mark: float | None = None  # where the line crosses the level, from 0 to 1
     mark_words: str = ""
+    line_words: str = ""  # said along the line
+    axis_words: str = ""  # said under the places
+    said: str = ""  # the picture in a sentence, for who does not see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

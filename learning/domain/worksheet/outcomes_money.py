@@ -194,14 +194,21 @@ def _line(found: UnitBreakEven, sold: Decimal | None, unit: str) -> Curve | None
         return None
     most = max(sold or Decimal(0), Decimal(found.units) * Decimal("1.6"), Decimal(1))
     most = most.to_integral_value(rounding=ROUND_CEILING)
+    sales, least = plural(unit or "vente"), count(found.units, unit)
+    fixed = euros(found.fixed_costs)
     return Curve(
-        caption=f"Ce que laissent les {plural(unit or 'vente')}, et les charges fixes",
+        caption=f"Ce qui reste sur les {sales}, et les charges fixes d’un mois",
         values=(0.0, float(found.margin * most)),
-        places=("0", count(most, unit)),
+        places=("0", number(most)),
         level=float(found.fixed_costs.euros),
-        level_words=f"Charges fixes : {euros(found.fixed_costs)}",
+        level_words="Charges fixes",
+        level_amount=fixed,
         mark=float(Decimal(found.exact or 0) / most),
-        mark_words=count(found.units, unit),
+        mark_words=least,
+        line_words=f"Ce qui reste sur les {sales}",
+        axis_words=f"{sales[:1].upper()}{sales[1:]} par mois",
+        said=f"À {least} par mois, ce qui reste paie les charges fixes, {fixed}. "
+        "Avant, vous perdez de l’argent. Après, vous en gagnez.",
     )
 
 

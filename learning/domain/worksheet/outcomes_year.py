@@ -1,6 +1,6 @@
 """What the sheets of the year answer: profit and loss, cash month by month, legal form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from learning.domain.finance.business_cash import micro_dues
@@ -149,7 +149,7 @@ def till_of(figures: Figures) -> Till | None:
             receipts=tuple(receipts),
             payments=tuple(payments),
         ),
-        names=_names(figures),
+        names=month_names(figures),
         to_receive=received.after,
         to_pay=paid.after + later,
     )
@@ -179,19 +179,23 @@ def _monthly_costs(figures: Figures) -> Money:
 
 
 def _days(figures: Figures, name: str) -> int:
-    typed = figures.text(_CASH, name)
-    return int(typed) if typed.isdecimal() else 0
+    return int(_chosen(figures, name) or 0)
 
 
-def _first_month(figures: Figures) -> int:
-    typed = figures.text(_CASH, "premier")
-    if typed.isdecimal() and 1 <= int(typed) <= MONTHS:
-        return int(typed)
-    return figures.on.month if figures.on else 1
+def _chosen(figures: Figures, name: str) -> str:
+    """Return what was chosen in a list, "" for nothing or for what the list has not."""
+    filled = figures.sheet(_CASH)
+    return "" if name in filled.faults else filled.text(name)
 
 
-def _names(figures: Figures) -> tuple[str, ...]:
-    first = _first_month(figures)
+def first_month(figures: Figures) -> int:
+    """Return the calendar month that the plan begins with."""
+    return int(_chosen(figures, "premier") or (figures.on.month if figures.on else 1))
+
+
+def month_names(figures: Figures) -> tuple[str, ...]:
+    """Return the names of the plan's months."""
+    first = first_month(figures)
     return tuple(MONTH_NAMES[(first - 1 + place) % MONTHS] for place in range(MONTHS))
 
 
@@ -199,19 +203,32 @@ def _contributions(
     figures: Figures, received: tuple[Money, ...]
 ) -> tuple[tuple[Money, ...], Money]:
     """Levy what is due on receipts: by returns of the micro-entreprise, or by the typed rate."""
-    typed = figures.own(_CASH, "cotisations")
-    quarterly = figures.text(_CASH, "declaration") == "trimestre"
-    every = 3 if quarterly else 1
-    if typed is None and figures.category is not None and figures.law is not None:
-        month = _first_month(figures)
-        year = figures.law.on.year + (month < figures.law.on.month)
-        law = figures.law.day(figures.law.on.replace(year=year, month=month, day=1))
-        dues = micro_dues([(figures.category[0], Decimal(1))], figures.options, law, every=every)
+    every = months_of_a_return(figures)
+    law = law_of_returns(figures)
+    if law is not None and figures.category is not None:
+        options = replace(figures.options, created=law.on)
+        dues = micro_dues([(figures.category[0], Decimal(1))], options, law, every=every)
         found = dues(received)
         return found.amounts, found.after
-    rate = (typed or Decimal(0)) / HUNDRED
+    rate = (figures.own(_CASH, "cotisations") or Decimal(0)) / HUNDRED
     levied = returned([amount * rate for amount in received], every=every)
     return levied.amounts, levied.after
+
+
+def months_of_a_return(figures: Figures) -> int:
+    """Return how many months a return to the Urssaf covers."""
+    return 3 if figures.text(_CASH, "declaration") == "trimestre" else 1
+
+
+def law_of_returns(figures: Figures) -> Law | None:
+    """Return the law of the first month, None when contributions are at a typed rate."""
+    if figures.own(_CASH, "cotisations") is not None or figures.category is None:
+        return None
+    if figures.law is None:
+        return None
+    month = first_month(figures)
+    year = figures.law.on.year + (month < figures.law.on.month)
+    return figures.law.day(figures.law.on.replace(year=year, month=month, day=1))
 
 
 def _add_vat(
@@ -262,6 +279,8 @@ def answer_cash(figures: Figures) -> Outcome:
         sentences=tuple(sentences),
         curve=Curve(
             caption="Ce qui reste en caisse à la fin de chaque mois",
+            said="Une barre par mois, sous la ligne quand la caisse est sous zéro. "
+            "Le tableau donne les mêmes chiffres.",
             values=tuple(float(one.euros) for one in flow.balances),
             places=tuple(name[:3] for name in till.names),
             bars=True,
@@ -306,7 +325,6 @@ def comparison_of(figures: Figures) -> Comparison | None:
         trade=known[1],
         household=Household(parts=parts),
         acre=figures.text("statut", "acre") == "oui",
-        created=figures.law.on,
         flat_tax=figures.text("statut", "liberatoire") == "oui",
     )
     return compare(case, figures.law)

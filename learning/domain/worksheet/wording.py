@@ -14,6 +14,11 @@ def euros(amount: Money | Decimal) -> str:
     return show_number(value, "€", None if value == value.to_integral_value() else 2)
 
 
+def euros_about(value: float) -> str:
+    """An amount beside an axis, to the euro."""
+    return show_number(round_to(Decimal(value), 0), "€")
+
+
 def percent(part: Decimal) -> str:
     """A fraction as « 21,98 % »."""
     return show_number(part * 100, "%", None if (part * 100) % 1 == 0 else 2)
