@@ -18,13 +18,21 @@ from learning.services.accounts import AccountLine, find_learner
 from learning.services.activity import drafts_of, drop_draft, keep_draft
 from learning.services.law import law_of
 from learning.services.project import Version, begun, latest_of
-from learning.services.project_page import figures_of
+from learning.services.project_page import (
+    PartView,
+    Remark,
+    Rows,
+    figures_of,
+    remarks_of,
+    view_parts,
+)
 from learning.services.project_reading import Reading, latest_reading
 from learning.services.work import Work
 from learning.storage.people import account, group, membership
 from learning.storage.worksheets import project_reading, sheet_comment, worksheet_version
 
 LONGEST = 1500
+_NARROW = 4  # columns of a table in half a page
 _GONE = "Cette lecture est déjà faite, ou la demande est retirée. Votre texte est ci-dessous."
 _COMMENT, _VERSION = "commentaire-", "version-"
 
@@ -35,8 +43,18 @@ class SheetRead:
 
     sheet: Sheet
     version: Version
+    parts: tuple[PartView, ...]
     outcome: Outcome | None
+    remarks: tuple[Remark, ...]
     comment: str  # typed and not sent yet
+
+    @property
+    def wide(self) -> bool:
+        """Its tables need the width of the page."""
+        items = (item for part in self.parts for item in part.items)
+        filled = any(isinstance(item, Rows) and len(item.heads) > _NARROW for item in items)
+        grids = self.outcome.grids if self.outcome else ()
+        return filled or any(len(grid.heads) > _NARROW for grid in grids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +102,16 @@ def open_project(
     figures = figures_of(versions, law_of(work))
     said = _typed(work, learner) if typed is None else typed
     there = begun(versions)
+    remarks = remarks_of(figures) if there else ()
     return ProjectRead(
         learner=person,
         sheets=tuple(
             SheetRead(
                 sheet=sheet,
                 version=versions[sheet.slug],
+                parts=view_parts(figures.sheet(sheet.slug), figures),
                 outcome=answer(figures, sheet.slug),
+                remarks=tuple(one for one in remarks if one.sheet is sheet),
                 comment=said.get(sheet.slug, ""),
             )
             for sheet in there

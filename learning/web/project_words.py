@@ -1,10 +1,12 @@
 """A project in the words of its learner and of the team: its state, what stands in a sheet."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from learning.domain.worksheet.fields import Ask, Field
-from learning.services.project import Version, labels_of
+from learning.domain.worksheet.fields import Ask
 from learning.services.project_access import ProjectState
+from learning.services.project_page import Cell, PartView, Rows
 from learning.services.project_reading import Reading
 from learning.web.i18n import day, language, translate
 
@@ -46,25 +48,63 @@ def _reading(reading: Reading) -> str:
     return translate("Lu le %(day)s.") % {"day": day(reading.given_at)}
 
 
-def typed_pairs(version: Version) -> list[dict[str, Any]]:
-    """What a sheet says, field by field, each choice in its words; empty fields are left out."""
-    asked = dict(version.sheet.cells())
-    return [
-        {"label": label, "value": _words(asked[key], version.typed[key]), "typed": True}
-        for key, label in labels_of(version.sheet)
-        if version.typed.get(key)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What is filled in of a part, or of a table: pairs, or a table when it has heads."""
+
+    title: str
+    pairs: tuple[dict[str, Any], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: bool = False  # the table holds sentences, not amounts
 
 
-def _words(field: Field, value: str) -> str:
-    if field.ask is not Ask.CHOICE:
-        return value
-    labels = {choice.value: translate(choice.label) for choice in field.choices}
-    return labels.get(value, value)
+def filled(parts: Sequence[PartView]) -> list[Block]:
+    """What a sheet says to who reads it: what is empty, and taken from nowhere, is left out."""
+    blocks: list[Block] = []
+    for part in parts:
+        pairs = tuple(
+            {"label": translate(item.label), "value": said, "typed": True}
+            for item in part.items
+            if isinstance(item, Cell) and (said := _words(item))
+        )
+        if pairs:
+            blocks.append(Block(title=translate(part.title), pairs=pairs))
+        tables = (_table(item) for item in part.items if isinstance(item, Rows))
+        blocks += [table for table in tables if table.rows]
+    return blocks
+
+
+def _table(table: Rows) -> Block:
+    rows = []
+    for row in table.rows:
+        values = tuple(_words(cell) for cell in row.cells)
+        name = row.naming.value if row.naming else translate(row.label)
+        if any(values) or (row.naming and name):
+            rows.append((name, values))
+    asked = [cell.ask for row in table.rows[:1] for cell in row.cells]
+    return Block(
+        title=translate(table.label),
+        heads=tuple(translate(head) for head in table.heads),
+        rows=tuple(rows),
+        words=any(ask in {Ask.LINE, Ask.TEXT, Ask.CHOICE} for ask in asked),
+    )
+
+
+def _words(cell: Cell) -> str:
+    """What stands in a cell: each choice in its words, or what it takes from another sheet."""
+    if not cell.value:
+        if not cell.carried:
+            return ""
+        taken = {"value": cell.carried, "sheet": translate(cell.carried_from)}
+        if not cell.carried_from:
+            return cell.carried
+        return translate("%(value)s (feuille « %(sheet)s »)") % taken
+    return {one.value: translate(one.label) for one in cell.choices}.get(cell.value, cell.value)
 
 
 FILTERS = {
     "project_row": project_row,
     "project_facts": project_facts,
-    "typed_pairs": typed_pairs,
+    "filled": filled,
 }
