@@ -32,7 +32,7 @@ from learning.storage.people import account, group, membership
 from learning.storage.worksheets import project_reading, sheet_comment, worksheet_version
 
 LONGEST = 1500
-_NARROW = 4  # columns of a table in half a page
+_NARROW = 3  # columns of a table in half a page
 _GONE = "Cette lecture est déjà faite, ou la demande est retirée. Votre texte est ci-dessous."
 _COMMENT, _VERSION = "commentaire-", "version-"
 

@@ -100,7 +100,11 @@ def _words(cell: Cell) -> str:
         if not cell.carried_from:
             return cell.carried
         return translate("%(value)s (feuille « %(sheet)s »)") % taken
-    return {one.value: translate(one.label) for one in cell.choices}.get(cell.value, cell.value)
+    if cell.choices:
+        return {one.value: translate(one.label) for one in cell.choices}.get(cell.value, "")
+    if cell.unit and cell.unit not in cell.value and not cell.error:
+        return f"{cell.value}\u00a0{cell.unit}"
+    return cell.value
 
 
 FILTERS = {
