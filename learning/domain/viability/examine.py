@@ -11,12 +11,12 @@ from learning.domain.viability.checks_price import PRICE_CHECKS
 from learning.domain.viability.checks_words import WORD_CHECKS
 from learning.domain.viability.flags import flags
 from learning.domain.viability.notice import Check, Notice
-from learning.domain.viability.trades import TRADES, Trade
 from learning.domain.viability.view import View, look
 from learning.domain.worksheet.fields import Sheet
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcomes import answer
 from learning.domain.worksheet.sheets import SHEETS
+from learning.domain.worksheet.trades import TRADES, Trade
 
 CHECKS: tuple[Check, ...] = (
     *PRICE_CHECKS, *CASH_CHECKS, *FUNDING_CHECKS, *LAW_CHECKS, *WORD_CHECKS,

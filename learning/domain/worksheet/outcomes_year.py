@@ -16,6 +16,7 @@ from learning.domain.finance.vat import VatRate, vat_balances, vat_rate
 from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
 from learning.domain.worksheet.funding import MONTH_NAMES
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
+from learning.domain.worksheet.watched import outside_micro
 from learning.domain.worksheet.wording import euros
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
@@ -326,6 +327,9 @@ def comparison_of(figures: Figures) -> Comparison | None:
         household=Household(parts=parts),
         acre=figures.text("statut", "acre") == "oui",
         flat_tax=figures.text("statut", "liberatoire") == "oui",
+        micro_open=not outside_micro(
+            figures.text("idee", "metier"), figures.text("idee", "activite")
+        ),
     )
     return compare(case, figures.law)
 
@@ -344,7 +348,8 @@ def answer_form(figures: Figures) -> Outcome:
         return Outcome(missing=tuple(missing))
     closed = [one for one in compared.results if not one.possible]
     sentences = [
-        f"{WORDS[one.form].name}\u00a0: vos ventes dépassent le plafond de cette forme."
+        f"{WORDS[one.form].name}\u00a0: cette forme est fermée, par votre métier ou par "
+        "le plafond de ventes."
         for one in closed
     ]
     words = tuple(

@@ -6,11 +6,11 @@ import pytest
 
 from learning.domain.finance.money import Money
 from learning.domain.viability.examine import CHECKS, examine
-from learning.domain.viability.trades import Watch
 from learning.domain.viability.view import look
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcomes_money import break_even_of
 from learning.domain.worksheet.sheets import find_sheet
+from learning.domain.worksheet.trades import Watch
 from tests.support.law import law
 from tests.support.typography import faults
 from tests.unit.domain.finance.cases import CASES

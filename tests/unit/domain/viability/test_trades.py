@@ -2,9 +2,10 @@
 
 import pytest
 
-from learning.domain.viability.flags import ASK, flags, outside_micro, watched
-from learning.domain.viability.trades import TRADES, Trade, Watch
+from learning.domain.viability.flags import ASK, flags
 from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.trades import TRADES, Trade, Watch
+from learning.domain.worksheet.watched import outside_micro, watched
 from tests.support.law import law
 from tests.support.typography import faults
 
@@ -57,6 +58,6 @@ def test_a_trade_has_its_source_its_day_and_whom_to_ask(trade: Trade) -> None:
 
 
 def test_which_trades_close_micro() -> None:
-    assert outside_micro(Figures.of({"idee": {"metier": "Jardinier"}}, law()))
-    assert outside_micro(Figures.of({"idee": {"activite": "agricole"}}, law()))
-    assert not outside_micro(Figures.of({"idee": {"metier": "Plombier"}}, law()))
+    assert outside_micro("Jardinier", "")
+    assert outside_micro("", "agricole")
+    assert not outside_micro("Plombier", "")
