@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 TEXT = "Je vendrais des paniers de légumes, le samedi, près de la gare."
 REPLY = "Vous dites qui achète. Dites aussi combien."
+SAID = "Votre prix est clair. Comptez aussi le trajet."
 LATE = "Ce texte était encore dans la page quand le poste s’est fermé."
 
 
@@ -196,6 +197,31 @@ def a_text_is_read(learner: Learner, terminals: Terminals) -> None:
     learner.leave()
 
 
+def a_sheet_is_read(learner: Learner, terminals: Terminals) -> None:
+    """A sheet of the project is filled in and read; the learner finds what was said of it."""
+    served = learner.served
+    learner.sign_in()
+    learner.press("Mon projet")
+    learner.press("Mon prix")
+    learner.page.fill("[name=prix]", "18")
+    learner.press("Enregistrer et calculer")
+    learner.open("/projet")
+    learner.press("Demander une lecture")
+    learner.leave()
+    page = staff(served, terminals, "trainer")
+    page.goto(f"{served.url}/formateur/a-lire/projets/{served.account().id}")
+    page.fill("[name=commentaire-prix]", SAID)
+    page.get_by_role("button", name="Envoyer ma lecture").click()
+    learner.sign_in()
+    learner.press("Voir ce qui est écrit")
+    assert SAID in learner.page.inner_text("main")
+    learner.press("J’ai lu")
+    learner.open("/projet/prix")
+    assert learner.page.locator("[name=prix]").input_value() == "18"
+    assert SAID in learner.page.inner_text("main")
+    learner.leave()
+
+
 def failed_test(learner: Learner) -> None:
     """A test failed: the result names what to read again."""
     learner.served.site.clock.advance(days=2)
@@ -273,6 +299,7 @@ def test_a_month(served: Served, terminals: Terminals) -> None:
     first_two_weeks(learner, terminals)
     forgotten_phrase(learner, terminals)
     a_text_is_read(learner, terminals)
+    a_sheet_is_read(learner, terminals)
     help_asked_and_given(learner, terminals)
     failed_test(learner)
     an_unsent_test_is_seen(learner, terminals)
