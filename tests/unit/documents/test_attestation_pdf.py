@@ -10,8 +10,9 @@ from types import ModuleType
 import page as judge
 import pytest
 
-from learning.documents import attestation as documents
-from learning.documents.attestation import can_write_pdf, write_pdf
+from learning.documents import pdf as documents
+from learning.documents.attestation import write_pdf
+from learning.documents.pdf import can_write_pdf
 from learning.domain.attestation import Kind, Statement, short_of, signed_part
 from learning.domain.attested import Attested, word
 from learning.domain.errors import Unavailable

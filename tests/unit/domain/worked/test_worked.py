@@ -13,8 +13,9 @@ from learning.domain.worked.projects import EXAMPLES, find_example
 from learning.domain.worked.worked import Worked
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcomes import ANSWERS, answer
+from learning.domain.worksheet.outcomes_form import comparison_of
 from learning.domain.worksheet.outcomes_money import break_even_of
-from learning.domain.worksheet.outcomes_year import accounts_of, comparison_of, till_of
+from learning.domain.worksheet.outcomes_year import accounts_of, till_of
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
 from tests.support.law import law
 from tests.support.typography import faults
