@@ -25,6 +25,7 @@ from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
 from learning.services.notices import readings_of, view_reading
+from learning.services.project import sheet_drafts
 from learning.services.project_page import SheetPage, show_sheets
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import QuestionView
@@ -111,10 +112,11 @@ def show_lesson(
     if lesson.kind is LessonKind.TEST:
         raise NotFound("Cette leçon est une épreuve. Ouvrez-la depuis le module.")
     facts = facts_of_lesson(work, work.me.id, module, lesson)
-    drafts = drafts_of(work, work.me.id, f"{module.slug}/")
+    names = _sheet_names(work, lesson)
+    drafts = drafts_of(work, work.me.id, "" if names else f"{module.slug}/")
     known = measure_lesson(module, lesson, facts)
     views = _question_views(work, module, lesson, facts, drafts, known, again, refusal)
-    sheets = _sheets_in(work, lesson)
+    sheets = show_sheets(work, names, sheet_drafts(drafts)) if names else {}
     blocks = tuple(_block(block, module, views, known, sheets) for block in lesson.blocks)
     objective = next((o.sentence for o in module.objectives if o.slug == lesson.objective), "")
     return LessonPage(
@@ -132,12 +134,11 @@ def show_lesson(
     )
 
 
-def _sheets_in(work: Work, lesson: Lesson) -> dict[str, SheetPage]:
-    """Return the sheets that a lesson teaches, as its learner filled them in."""
-    names = [block.name for block in lesson.blocks if block.kind is BlockKind.WORKSHEET]
-    if not names or work.me.role is not Role.LEARNER:
-        return {}
-    return show_sheets(work, names)
+def _sheet_names(work: Work, lesson: Lesson) -> list[str]:
+    """Name the sheets that a lesson teaches; only a learner has a project."""
+    if work.me.role is not Role.LEARNER:
+        return []
+    return [block.name for block in lesson.blocks if block.kind is BlockKind.WORKSHEET]
 
 
 def _drawn_figures(

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from learning.domain.answers import Fields
 from learning.domain.errors import NotFound
 from learning.domain.worksheet.dated import any_moved
 from learning.domain.worksheet.fields import Sheet
@@ -248,8 +249,19 @@ def draft_of(work: Work, slug: str) -> Mapping[str, str] | None:
 
 def drafts_in(work: Work) -> dict[str, Mapping[str, str]]:
     """Return what was typed and never saved, by sheet: one statement."""
-    found = drafts_of(work, work.me.id, draft_key(""))
-    return {key.removeprefix(draft_key("")): dict(fields) for key, (fields, _) in found.items()}
+    return sheet_drafts(drafts_of(work, work.me.id, draft_key("")))
+
+
+def sheet_drafts(
+    drafts: Mapping[str, tuple[Fields, datetime]],
+) -> dict[str, Mapping[str, str]]:
+    """Return the drafts of sheets among those of a learner."""
+    start = draft_key("")
+    return {
+        key.removeprefix(start): dict(fields)
+        for key, (fields, _) in drafts.items()
+        if key.startswith(start)
+    }
 
 
 def draft_key(slug: str) -> str:

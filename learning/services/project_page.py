@@ -12,7 +12,7 @@ from learning.domain.worksheet.dated import Moved, moved_since
 from learning.domain.worksheet.fields import Ask, Choice, Field, Part, Sheet, Table
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Outcome
-from learning.domain.worksheet.outcomes import answer
+from learning.domain.worksheet.outcomes import answer, brief
 from learning.domain.worksheet.outcomes_year import month_names
 from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled
 from learning.domain.worksheet.sheets import SHEETS
@@ -172,10 +172,12 @@ def show_sheet(work: Work, slug: str) -> SheetPage:
     return replace(page, lines=history_of(work, work.me.id, slug))
 
 
-def show_sheets(work: Work, slugs: Sequence[str]) -> dict[str, SheetPage]:
+def show_sheets(
+    work: Work, slugs: Sequence[str], drafts: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, SheetPage]:
     """Show known sheets together, their histories apart: two statements."""
     versions = latest_of(work, work.me.id)
-    drafts = drafts_in(work)
+    drafts = drafts_in(work) if drafts is None else drafts
     drafts = {slug: drafts[slug] for slug in slugs if slug in drafts}
     figures = figures_of(versions, law_of(work), drafts)
     return {
@@ -327,7 +329,7 @@ def _line(sheet: Sheet, versions: Mapping[str, Version], figures: Figures) -> Sh
     version = versions.get(sheet.slug)
     if version is None or not version.typed:
         return SheetLine(sheet=sheet, at=None, said="", missing=0, faults=0)
-    found = answer(figures, sheet.slug)
+    found = brief(figures, sheet.slug)
     return SheetLine(
         sheet=sheet,
         at=version.at,

@@ -14,7 +14,7 @@ from learning.domain.viability.notice import Check, Notice
 from learning.domain.viability.view import View, look
 from learning.domain.worksheet.fields import Sheet
 from learning.domain.worksheet.figures import Figures
-from learning.domain.worksheet.outcomes import answer
+from learning.domain.worksheet.outcomes import brief
 from learning.domain.worksheet.sheets import SHEETS
 from learning.domain.worksheet.trades import TRADES, Trade
 
@@ -68,7 +68,7 @@ def missing(figures: Figures) -> tuple[Missing, ...]:
         if figures.sheet(sheet.slug).is_empty:
             found.append(Missing(sheet, ()))
             continue
-        outcome = answer(figures, sheet.slug)
+        outcome = brief(figures, sheet.slug)
         if outcome is not None and outcome.missing:
             found.append(Missing(sheet, outcome.missing))
     return tuple(found)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from learning.domain.errors import Unavailable
 from learning.domain.finance.loan import LoanTerms, schedule
@@ -23,6 +24,7 @@ from learning.domain.worksheet.fields import Field, Sheet
 from learning.domain.worksheet.reading import Filled, read_sheet
 from learning.domain.worksheet.sheets import SHEETS
 
+Found = TypeVar("Found")
 HUNDRED = Decimal(100)
 MONTHS = 12
 
@@ -52,12 +54,20 @@ class Figures:
 
     sheets: Mapping[str, Filled]
     law: Law | None = None
-    _empty: dict[str, Filled] = field(default_factory=dict, repr=False, compare=False)
+    _empty: dict[str, Filled] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, typed: Mapping[str, Mapping[str, str]], law: Law | None = None) -> "Figures":
         """Read what was typed in each sheet."""
         return cls({s.slug: read_sheet(s, typed[s.slug]) for s in SHEETS if s.slug in typed}, law)
+
+    def once(self, name: str, work_out: Callable[["Figures"], Found]) -> Found:
+        """Return what was worked out under that name, working it out the first time."""
+        if name not in self._known:
+            self._known[name] = work_out(self)
+        found: Found = self._known[name]
+        return found
 
     def sheet(self, slug: str) -> Filled:
         """Return a sheet as filled in, an empty one when nothing was typed."""
@@ -114,7 +124,7 @@ class Figures:
     def _computed(self, name: str) -> Decimal | None:
         """Compute a value; a figure of law that the site has not leaves it unknown."""
         try:
-            return COMPUTED[name](self)
+            return self.once(name, COMPUTED[name])
         except Unavailable:
             return None
 

@@ -1,10 +1,12 @@
 """The answer of each sheet that computes."""
 
 from collections.abc import Callable
+from functools import partial
 
 from learning.domain.errors import Unavailable
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Outcome
+from learning.domain.worksheet.outcomes_form import answer_form, brief_form
 from learning.domain.worksheet.outcomes_funding import (
     answer_funding,
     answer_loan,
@@ -17,7 +19,7 @@ from learning.domain.worksheet.outcomes_money import (
     answer_household,
     answer_price,
 )
-from learning.domain.worksheet.outcomes_year import answer_cash, answer_form, answer_income
+from learning.domain.worksheet.outcomes_year import answer_cash, answer_income
 
 ANSWERS: dict[str, Callable[[Figures], Outcome]] = {
     "etude-de-marche": answer_market,
@@ -43,6 +45,17 @@ def answer(figures: Figures, slug: str) -> Outcome | None:
     computed = ANSWERS.get(slug)
     if computed is None:
         return None
+    return figures.once(slug, partial(_outcome, computed))
+
+
+def brief(figures: Figures, slug: str) -> Outcome | None:
+    """Return the same answer for a list: its lead and what is missing are enough."""
+    if slug == "statut":
+        return figures.once("statut en bref", partial(_outcome, brief_form))
+    return answer(figures, slug)
+
+
+def _outcome(computed: Callable[[Figures], Outcome], figures: Figures) -> Outcome:
     try:
         return computed(figures)
     except Unavailable as error:

@@ -5,18 +5,13 @@ from decimal import Decimal
 
 from learning.domain.finance.business_cash import micro_dues
 from learning.domain.finance.cash_flow import CashFlow, CashLine, Terms, returned, spread
-from learning.domain.finance.form_words import LIMITS, WORDS
 from learning.domain.finance.income_statement import YearAccounts
-from learning.domain.finance.income_tax import Household
-from learning.domain.finance.legal_form import Comparison, FormCase, FormResult, compare
-from learning.domain.finance.micro_entreprise import Turnover
 from learning.domain.finance.money import ZERO, Money, total
 from learning.domain.finance.rates import Law
 from learning.domain.finance.vat import VatRate, vat_balances, vat_rate
 from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
 from learning.domain.worksheet.funding import MONTH_NAMES
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
-from learning.domain.worksheet.watched import outside_micro
 from learning.domain.worksheet.wording import euros
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
@@ -25,6 +20,10 @@ _ACTIVITY = "votre activité, sur la feuille « Mon idée »"
 
 def accounts_of(figures: Figures) -> tuple[YearAccounts, ...]:
     """Return the years of the sheet that have sales, up to three; the first may be carried."""
+    return figures.once("accounts", _accounts)
+
+
+def _accounts(figures: Figures) -> tuple[YearAccounts, ...]:
     found = []
     for year in (1, 2, 3):
         column = f"an{year}"
@@ -122,6 +121,10 @@ class Till:
 
 def till_of(figures: Figures) -> Till | None:
     """Return the cash plan, None while no sale is written."""
+    return figures.once("till", _till)
+
+
+def _till(figures: Figures) -> Till | None:
     if not figures.has_any(_CASH, "mois", "ventes"):
         return None
     sales = _column(figures, "ventes")
@@ -311,86 +314,3 @@ def _months(till: Till) -> Grid:
         rows=(*rows, sums),
         sums=1,
     )
-
-
-def comparison_of(figures: Figures) -> Comparison | None:
-    """Return the four forms on the figures of the sheet, None while one is missing."""
-    sales, spent = figures.euros("statut", "ventes"), figures.euros("statut", "charges")
-    known = figures.category
-    if sales is None or spent is None or known is None or figures.law is None:
-        return None
-    parts = figures.number("statut", "parts") or Decimal(1)
-    case = FormCase(
-        turnovers=(Turnover(known[0], sales),),
-        expenses=spent,
-        trade=known[1],
-        household=Household(parts=parts),
-        acre=figures.text("statut", "acre") == "oui",
-        flat_tax=figures.text("statut", "liberatoire") == "oui",
-        micro_open=not outside_micro(
-            figures.text("idee", "metier"), figures.text("idee", "activite")
-        ),
-    )
-    return compare(case, figures.law)
-
-
-def answer_form(figures: Figures) -> Outcome:
-    """What each form leaves of the same sales: no ranking, and what the figures leave out."""
-    compared = comparison_of(figures)
-    if compared is None:
-        missing = []
-        if figures.euros("statut", "ventes") is None:
-            missing.append("vos ventes d’une année")
-        if figures.euros("statut", "charges") is None:
-            missing.append("vos dépenses d’une année")
-        if figures.category is None:
-            missing.append(_ACTIVITY)
-        return Outcome(missing=tuple(missing))
-    closed = [one for one in compared.results if not one.possible]
-    sentences = [
-        f"{WORDS[one.form].name}\u00a0: cette forme est fermée, par votre métier ou par "
-        "le plafond de ventes."
-        for one in closed
-    ]
-    words = tuple(
-        Grid(
-            caption=WORDS[one.form].name,
-            heads=("Point", "Ce qu’il faut savoir"),
-            rows=(
-                ("Protection", WORDS[one.form].protection),
-                ("Vos biens", WORDS[one.form].property),
-                ("Formalités", WORDS[one.form].formalities),
-            ),
-            words=True,
-        )
-        for one in compared.results
-    )
-    return Outcome(
-        lead=Phrase("Quatre formes, avec vos", euros(compared.case.sales), "de ventes."),
-        sentences=tuple(sentences),
-        grids=(_forms(compared), *words),
-        notes=LIMITS,
-        rates=("micro.cotisations", "micro.plafond"),
-    )
-
-
-def _forms(compared: Comparison) -> Grid:
-    def row(label: str, name: str) -> tuple[str, ...]:
-        return (label, *(_shown(one, name) for one in compared.results))
-
-    return Grid(
-        caption="Sur une année",
-        heads=("Ligne", *(WORDS[one.form].name for one in compared.results)),
-        rows=(
-            row("Cotisations", "contributions"),
-            row("Impôt de la société", "corporate_tax"),
-            row("Impôt sur le revenu", "income_tax"),
-            row("Frais de création", "creation"),
-            row("Ce qui vous reste", "kept"),
-        ),
-        sums=1,
-    )
-
-
-def _shown(one: FormResult, name: str) -> str:
-    return euros(getattr(one, name)) if one.possible else "–"

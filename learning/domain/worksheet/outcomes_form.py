@@ -1,0 +1,108 @@
+"""What the sheet of the legal form answers: four forms on the same figures, and no ranking."""
+
+from decimal import Decimal
+
+from learning.domain.finance.form_words import LIMITS, WORDS
+from learning.domain.finance.income_tax import Household
+from learning.domain.finance.legal_form import Comparison, FormCase, FormResult, compare
+from learning.domain.finance.micro_entreprise import Turnover
+from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.outcome import Grid, Outcome, Phrase
+from learning.domain.worksheet.watched import outside_micro
+from learning.domain.worksheet.wording import euros
+
+
+def comparison_of(figures: Figures) -> Comparison | None:
+    """Return the four forms on the figures of the sheet, None while one is missing."""
+    case = _form_case(figures)
+    return None if case is None or figures.law is None else compare(case, figures.law)
+
+
+def _form_case(figures: Figures) -> FormCase | None:
+    sales, spent = figures.euros("statut", "ventes"), figures.euros("statut", "charges")
+    known = figures.category
+    if sales is None or spent is None or known is None or figures.law is None:
+        return None
+    parts = figures.number("statut", "parts") or Decimal(1)
+    return FormCase(
+        turnovers=(Turnover(known[0], sales),),
+        expenses=spent,
+        trade=known[1],
+        household=Household(parts=parts),
+        acre=figures.text("statut", "acre") == "oui",
+        flat_tax=figures.text("statut", "liberatoire") == "oui",
+        micro_open=not outside_micro(
+            figures.text("idee", "metier"), figures.text("idee", "activite")
+        ),
+    )
+
+
+def brief_form(figures: Figures) -> Outcome:
+    """What a list says of the sheet: nothing is compared."""
+    case = _form_case(figures)
+    if case is not None:
+        said = Phrase("Quatre formes, avec vos", euros(case.turnovers[0].amount), "de ventes.")
+        return Outcome(lead=said)
+    missing = []
+    if figures.euros("statut", "ventes") is None:
+        missing.append("vos ventes d’une année")
+    if figures.euros("statut", "charges") is None:
+        missing.append("vos dépenses d’une année")
+    if figures.category is None:
+        missing.append("votre activité, sur la feuille « Mon idée »")
+    return Outcome(missing=tuple(missing))
+
+
+def answer_form(figures: Figures) -> Outcome:
+    """What each form leaves of the same sales: no ranking, and what the figures leave out."""
+    compared, found = comparison_of(figures), brief_form(figures)
+    if compared is None:
+        return found
+    closed = [one for one in compared.results if not one.possible]
+    sentences = [
+        f"{WORDS[one.form].name}\u00a0: cette forme est fermée, par votre métier ou par "
+        "le plafond de ventes."
+        for one in closed
+    ]
+    words = tuple(
+        Grid(
+            caption=WORDS[one.form].name,
+            heads=("Point", "Ce qu’il faut savoir"),
+            rows=(
+                ("Protection", WORDS[one.form].protection),
+                ("Vos biens", WORDS[one.form].property),
+                ("Formalités", WORDS[one.form].formalities),
+            ),
+            words=True,
+        )
+        for one in compared.results
+    )
+    return Outcome(
+        lead=found.lead,
+        sentences=tuple(sentences),
+        grids=(_forms(compared), *words),
+        notes=LIMITS,
+        rates=("micro.cotisations", "micro.plafond"),
+    )
+
+
+def _forms(compared: Comparison) -> Grid:
+    def row(label: str, name: str) -> tuple[str, ...]:
+        return (label, *(_shown(one, name) for one in compared.results))
+
+    return Grid(
+        caption="Sur une année",
+        heads=("Ligne", *(WORDS[one.form].name for one in compared.results)),
+        rows=(
+            row("Cotisations", "contributions"),
+            row("Impôt de la société", "corporate_tax"),
+            row("Impôt sur le revenu", "income_tax"),
+            row("Frais de création", "creation"),
+            row("Ce qui vous reste", "kept"),
+        ),
+        sums=1,
+    )
+
+
+def _shown(one: FormResult, name: str) -> str:
+    return euros(getattr(one, name)) if one.possible else "–"
