@@ -18,6 +18,7 @@ from learning.domain.worksheet.sheets import SHEETS
 from learning.domain.worksheet.wording import count, euros
 from learning.services.law import law_of
 from learning.services.project import Version, add_version, latest_of
+from learning.services.project_page import PartView, view_parts
 from learning.services.work import Work
 
 UNKNOWN = "Cet exemple n’existe pas. Revenez à la liste des exemples."
@@ -39,6 +40,7 @@ class ExampleSheet:
 
     sheet: Sheet
     version: Version
+    parts: tuple[PartView, ...]
     outcome: Outcome | None
 
 
@@ -85,6 +87,7 @@ def show_example(work: Work, slug: str) -> ExamplePage:
             ExampleSheet(
                 sheet=sheet,
                 version=Version(sheet=sheet, typed=example.sheets[sheet.slug]),
+                parts=view_parts(figures.sheet(sheet.slug), figures),
                 outcome=answer(figures, sheet.slug),
             )
             for sheet in SHEETS

@@ -1,7 +1,9 @@
 """The sheets of a project as templates print them: frames on paper, states, pictures."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from learning.domain.worksheet.fields import Field
 from learning.domain.worksheet.sheets import find_sheet
 from learning.services.project import Version, labels_of
 from learning.services.project_page import SheetLine, SheetPage
@@ -21,6 +23,11 @@ def worksheet_questions(name: str) -> list[str]:
     sheet = find_sheet(name)
     items = [item for part in sheet.parts for item in part.items] if sheet else []
     return [translate(item.label) for item in items]
+
+
+def translated(words: Iterable[str]) -> list[str]:
+    """Return each of them in the site's language."""
+    return [translate(one) for one in words]
 
 
 def sheet_state(line: SheetLine) -> str:
@@ -61,17 +68,23 @@ def fault_links(faults: tuple[tuple[str, str, str], ...]) -> list[dict[str, str]
 
 
 def said_pairs(version: Version) -> list[dict[str, Any]]:
-    """What a version says, field by field, those left empty apart."""
+    """What a version says, field by field, a choice in its words; empty fields are left out."""
+    asked = dict(version.sheet.cells())
     return [
-        {"label": label, "value": version.typed[key], "typed": True}
+        {"label": label, "value": _in_words(asked[key], version.typed[key]), "typed": True}
         for key, label in labels_of(version.sheet)
         if version.typed.get(key)
     ]
 
 
+def _in_words(field: Field, value: str) -> str:
+    return {one.value: translate(one.label) for one in field.choices}.get(value, value)
+
+
 FILTERS = {
     "fiche": worksheet_title,
     "fiche_questions": worksheet_questions,
+    "translated": translated,
     "sheet_state": sheet_state,
     "fault_links": fault_links,
     "said_pairs": said_pairs,
