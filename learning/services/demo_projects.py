@@ -133,7 +133,7 @@ def _fill(work: Work, one: _Project, learner: Actor, now: datetime, days: int) -
     typed = {slug: case.sheets[slug] for slug in _NUMBERS if case and slug in case.sheets}
     sheets = [("idee", one.idea), *list(typed.items())[: one.sheets]]
     if one.first_price:
-        sheets.insert(1, ("prix", typed["prix"] | {"prix": one.first_price}))
+        sheets.insert(1, ("prix", {**typed["prix"], "prix": one.first_price}))
     for place, (slug, values) in enumerate(sheets):
         back = min(len(sheets) - place + 2, max(days - 1, 0))
         work.instant = now - timedelta(days=back) + timedelta(minutes=place)

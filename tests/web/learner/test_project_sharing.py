@@ -92,7 +92,7 @@ def test_a_reading_is_asked_given_and_seen(small: SmallSite) -> None:
 def test_a_request_is_taken_back(small: SmallSite) -> None:
     learner = asked(small)
     page = press(learner, "/projet/lecture/retirer").page
-    assert page.form(action="/projet/lecture")
+    assert page.form(action="/projet/lecture").method == "post"
     assert small.signed_in("trainer").get(desk(small)).status == 403
     assert openings(small) == []
 
@@ -109,7 +109,7 @@ def test_a_project_of_another_group_is_not_there(small: SmallSite) -> None:
     assert "Chloe" not in trainer.get(QUEUE).text
     assert trainer.get(desk(small, "chloe")).status == 404
     token = trainer.get("/fin").page.form(action="/deconnexion").values["csrf_token"]
-    form = {"csrf_token": token, "commentaire-prix": "Bien."}
+    form: dict[str, str | list[str]] = {"csrf_token": token, "commentaire-prix": "Bien."}
     assert trainer.post(desk(small, "chloe"), form).status == 404
     for end in ("/projet", "/projet/direction"):
         assert counsellor.get(follow_url(small, "chloe") + end).status == 404
