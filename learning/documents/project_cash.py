@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from learning.documents.project_cells import cell_of
-from learning.documents.project_month import EVEN
+from learning.documents.project_month import EVEN, PARTS, rates_on
 from learning.documents.workbook import Cell, Chart, Formula, Style, Tab, Typed
-from learning.domain.finance.micro_entreprise import micro_rates
 from learning.domain.finance.proration import add_months
 from learning.domain.worksheet.figures import MONTHS, Figures
 from learning.domain.worksheet.outcomes_year import (
@@ -16,7 +15,6 @@ from learning.domain.worksheet.outcomes_year import (
 )
 
 CASH = "tresorerie"
-_PARTS = ("social", "formation", "chambre", "liberatoire")
 _ALL = range(1, MONTHS + 1)
 _BLOCK = f"{{caisse.%s.1:caisse.%s.{MONTHS}}}"
 
@@ -26,22 +24,20 @@ def month_rates(figures: Figures) -> tuple[tuple[Cell, ...], ...]:
 
     Empty when contributions are at a typed rate.
     """
-    law, known = law_of_returns(figures), figures.category
-    if law is None or known is None or figures.law is None:
+    law = law_of_returns(figures)
+    if law is None or figures.law is None:
         return ()
-    base = micro_rates(known[0], figures.options, figures.law)
-    usual = (base.social, base.training, base.chamber, base.flat_tax)
     options = replace(figures.options, created=law.on)
+    usual = rates_on(figures, figures.options, figures.law)
     rows = []
     for place in range(MONTHS):
-        found = micro_rates(known[0], options, law.day(add_months(law.on, place)))
-        values = (found.social, found.training, found.chamber, found.flat_tax)
+        values = rates_on(figures, options, law.day(add_months(law.on, place)))
         rows.append(
             tuple(
                 Formula(f"mois.{place + 1}.{part}", f"{{taux.{part}}}", Style.PERCENT)
                 if value == same
                 else Typed(f"mois.{place + 1}.{part}", value, Style.PERCENT)
-                for part, value, same in zip(_PARTS, values, usual, strict=True)
+                for part, value, same in zip(PARTS, values, usual, strict=True)
             )
         )
     return tuple(rows)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from learning.documents.project_cells import block, cell_of, label_of, table_rows
+from learning.documents.project_cells import block, cell_of, label_of, row_label, table_rows
 from learning.documents.workbook import Cell, Chart, Formula, Style, Tab, Typed, Words
-from learning.domain.finance.micro_entreprise import micro_rates
-from learning.domain.finance.rates import Rate
+from learning.domain.errors import Unavailable
+from learning.domain.finance.micro_entreprise import MicroOptions, micro_rates
+from learning.domain.finance.rates import Law, Rate
 from learning.domain.finance.vat import VatRate, vat_rate
-from learning.domain.worksheet.figures import Figures
+from learning.domain.project_file.money import DEBT_ROWS, DEBTS
+from learning.domain.worksheet.figures import HUNDRED, Figures
+from learning.domain.worksheet.funding import LOAN
 
 HOME, PRICE, EVEN = "budget-du-foyer", "prix", "seuil-de-rentabilite"
 _RATES = (
@@ -17,6 +20,9 @@ _RATES = (
     ("taux.chambre", "Taxe pour frais de chambre"),
     ("taux.liberatoire", "Versement libératoire de l’impôt"),
 )
+PARTS = ("social", "formation", "chambre", "liberatoire")
+Rates = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
+_LOAN_RATE = dict(LOAN.cells())["taux"]
 _STEPS = 11  # points of the line of break-even
 
 
@@ -34,11 +40,7 @@ def hypotheses(
     tab.line("Cases grises", Words("à remplir ou à changer"))
     tab.line("Autres cases", Words("calculées : elles suivent vos changements"))
     tab.head("Ce qui est pris sur les ventes", "Taux")
-    known = figures.category
-    values: tuple[Decimal | None, ...] = (None, None, None, None)
-    if known is not None and figures.law is not None:
-        found = micro_rates(known[0], figures.options, figures.law)
-        values = (found.social, found.training, found.chamber, found.flat_tax)
+    values = rates_on(figures, figures.options, figures.law)
     note = "avec l’Acre" if figures.text("statut", "acre") == "oui" else ""
     for (name, label), value in zip(_RATES, values, strict=True):
         said = note if name == "taux.social" else ""
@@ -60,23 +62,43 @@ def hypotheses(
     return tab
 
 
+def rates_on(figures: Figures, options: MicroOptions, law: Law | None) -> Rates:
+    """Return what is taken on sales on a day; nothing known leaves cells to fill in."""
+    known = figures.category
+    if known is None or law is None:
+        return (None, None, None, None)
+    try:
+        found = micro_rates(known[0], options, law)
+    except Unavailable:
+        return (None, None, None, None)
+    return (found.social, found.training, found.chamber, found.flat_tax)
+
+
 def _other_rates(tab: Tab, figures: Figures) -> None:
     law = figures.law
-    adie = law.rate("adie.taux") if law else None
-    tab.line("Taux d’un microcrédit", Typed("taux.microcredit", adie, Style.PERCENT))
+    percent = figures.carried("emprunt", _LOAN_RATE).value
+    lent = None if percent is None else percent / HUNDRED
+    tab.line("Taux d’un microcrédit", Typed("taux.microcredit", lent, Style.PERCENT))
     if figures.text("tresorerie", "tva") == "oui" and law is not None:
         meals = figures.text("idee", "activite") == "restauration"
-        charged = vat_rate(VatRate.INTERMEDIATE if meals else VatRate.NORMAL, law)
-        tab.line("TVA sur les ventes", Typed("taux.tva", charged, Style.PERCENT))
-        bought = vat_rate(VatRate.NORMAL, law)
+        charged = VatRate.INTERMEDIATE if meals else VatRate.NORMAL
+        tab.line("TVA sur les ventes", Typed("taux.tva", _vat(charged, law), Style.PERCENT))
+        bought = _vat(VatRate.NORMAL, law)
         tab.line("TVA sur les achats", Typed("taux.tva_achats", bought, Style.PERCENT))
+
+
+def _vat(name: VatRate, law: Law) -> Decimal | None:
+    try:
+        return vat_rate(name, law)
+    except Unavailable:
+        return None
 
 
 def household(figures: Figures) -> Tab:
     """Return the household's month."""
     tab = Tab("Foyer")
     tab.head("Ce qui sort chaque mois", "Montant")
-    first, last = table_rows(tab, figures, HOME, "depenses")
+    first, last = _spent(tab, figures)
     tab.line(label_of(HOME, "imprevus"), cell_of(figures, HOME, "imprevus"))
     tab.line(
         "Total des dépenses",
@@ -94,6 +116,19 @@ def household(figures: Figures) -> Tab:
         Formula("foyer.besoin", "MAX({foyer.depenses}-{foyer.ressources},0)", strong=True),
     )
     return tab
+
+
+def _spent(tab: Tab, figures: Figures) -> tuple[str, str]:
+    """Write what the household spends; debts and what the law orders to pay are one line."""
+    found = figures.sheet(HOME).sheet.table("depenses")
+    keys = [found.key(row, "montant") for row in range(1, found.size + 1)]
+    apart = [keys[row - 1] for row in DEBT_ROWS]
+    for row, key in enumerate(keys, start=1):
+        if key not in apart:
+            tab.line(row_label(figures, HOME, "depenses", row), cell_of(figures, HOME, key))
+    debts = [one for key in apart if (one := figures.own(HOME, key)) is not None]
+    tab.line(DEBTS, Typed("foyer.dettes", sum(debts) if debts else None))
+    return f"{HOME}.{keys[0]}", "foyer.dettes"
 
 
 def _contributions(figures: Figures, slug: str) -> Cell:

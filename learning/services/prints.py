@@ -30,8 +30,12 @@ from learning.storage.activity import fact
 from learning.storage.follow_up import print_request
 from learning.storage.people import account, group, membership
 
-RULES, GLOSSARY = "/regles", "/glossaire"
-SHEETS: dict[str, str] = {RULES: "Mes règles", GLOSSARY: "Glossaire"}
+RULES, GLOSSARY, PROJECT = "/regles", "/glossaire", "/projet/dossier"
+SHEETS: dict[str, str] = {
+    RULES: "Mes règles",
+    GLOSSARY: "Glossaire",
+    PROJECT: "Dossier du projet",
+}
 MOST_AT_ONCE = 40  # sheets of one printing; what is left comes with the next
 MOST_WAITING = 10  # sheets that one person may wait for
 _MOST_SHOWN = 200
@@ -108,8 +112,11 @@ class PrintQueue:
 
     @property
     def next_ones(self) -> tuple[AskedPrint, ...]:
-        """Those of the next printing, the sheets of one person together."""
-        chosen = self.prints[:MOST_AT_ONCE]
+        """Those of the next printing, the sheets of one person together.
+
+        A project file is handed over by itself: opening it is written down.
+        """
+        chosen = [one for one in self.prints if one.sheet != PROJECT][:MOST_AT_ONCE]
         people = list(dict.fromkeys(one.learner for one in chosen))
         return tuple(sorted(chosen, key=lambda one: people.index(one.learner)))
 
@@ -265,7 +272,7 @@ def show_printing(work: Work) -> Printing:
     learners = sorted({one.learner for one in chosen if one.sheet == RULES}, key=str)
     return Printing(
         prints=chosen,
-        left=queue.total - len(chosen),
+        left=queue.total - len(chosen) - sum(one.sheet == PROJECT for one in queue.prints),
         rules=_rules_of(work, learners),
         lessons=_lessons_of(work, {one.sheet for one in chosen}),
     )
@@ -281,7 +288,9 @@ def mark_printed(work: Work, printed: Sequence[str]) -> int:
 
     """
     ids = [one for value in printed[:_MOST_SHOWN] if (one := read_id(value)) is not None]
-    wanted = of_own_learners(work, print_request).where(print_request.c.id.in_(ids))
+    wanted = of_own_learners(work, print_request).where(
+        print_request.c.id.in_(ids), print_request.c.sheet != PROJECT
+    )
     found = work.connection.execute(wanted.order_by(print_request.c.id)).all()
     if not found:
         raise NotFound("Ces feuilles ne sont plus à imprimer, ou elles ne sont pas à vous.")

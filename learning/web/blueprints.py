@@ -3,6 +3,7 @@
 from learning.web import closing, display, health, media, signin
 from learning.web import help as help_pages
 from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
+from learning.web.counsellor import project_file as handed_file
 from learning.web.counsellor import projects as learner_projects
 from learning.web.counsellor import requests as asked
 from learning.web.evaluator import evaluation, exports, studies
@@ -13,11 +14,13 @@ from learning.web.learner import (
     notices,
     own_data,
     project,
+    project_examples,
     project_sharing,
     questionnaires,
     requests,
     review,
 )
+from learning.web.learner import project_file as own_project_file
 from learning.web.staff import components, training
 from learning.web.staff import home as staff_home
 from learning.web.staff import questionnaires as paper
@@ -57,6 +60,8 @@ _LEARNER = (
     own_attestations.bp,
     own_data.bp,
     project.bp,
+    own_project_file.bp,
+    project_examples.bp,
     project_sharing.bp,
     questionnaires.bp,
 )
@@ -90,6 +95,7 @@ _COUNSELLOR = (
     attestations.bp,
     follow_up.bp,
     groups.bp,
+    handed_file.bp,
     learner_projects.bp,
     learners.bp,
     outcomes.bp,

@@ -25,7 +25,7 @@ from learning.domain.worksheet.figures import COMPUTED, Figures, loan_terms
 from learning.domain.worksheet.outcome import Grid
 from learning.domain.worksheet.outcomes_form import answer_form
 from learning.domain.worksheet.outcomes_money import break_even_of
-from learning.domain.worksheet.outcomes_year import accounts_of, till_of
+from learning.domain.worksheet.outcomes_year import accounts_of
 from learning.domain.worksheet.wording import count, euros, of_each
 
 _ABSENT = "à compléter"
@@ -149,7 +149,7 @@ def _starting(figures: Figures) -> Iterable[KeyFigure]:
 
 
 def _living(figures: Figures) -> Iterable[KeyFigure]:
-    till = till_of(figures)
+    till = money.known_till(figures)
     low = till.flow.lowest if till else None
     if till is not None and low is not None:
         yield KeyFigure("Trésorerie la plus basse", euros(low[1]), till.names[low[0]])
@@ -185,7 +185,7 @@ def _compared(figures: Figures) -> tuple[Grid, ...]:
 def _to_check(figures: Figures) -> Section:
     remarks = tuple(Remark(text, one.source) for one in examine(figures) if (text := quiet(one)))
     left = tuple(
-        (one.sheet.title, " ; ".join(one.whats) or "à remplir")
+        (one.sheet.title, "\u00a0; ".join(one.whats) or "à remplir")
         for one in missing(figures)
         if one.sheet.slug not in SHEETS
     )

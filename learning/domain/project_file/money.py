@@ -3,22 +3,23 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from learning.domain.errors import Unavailable
 from learning.domain.finance.loan import schedule
 from learning.domain.finance.money import Money, total
 from learning.domain.finance.price import monthly_result
 from learning.domain.numbers import round_to, show_number
 from learning.domain.project_file.paper import Section
-from learning.domain.viability.view import look
+from learning.domain.viability.examine import looked
 from learning.domain.worksheet.figures import COMPUTED, MONTHS, Figures, loan_terms
 from learning.domain.worksheet.outcome import Grid
 from learning.domain.worksheet.outcomes_money import answer_break_even, break_even_of
-from learning.domain.worksheet.outcomes_year import accounts_of, answer_cash, till_of
+from learning.domain.worksheet.outcomes_year import Till, accounts_of, answer_cash, till_of
 from learning.domain.worksheet.wording import count, euros, of_each, percent
 
 HOME, PRICE, EVEN = "budget-du-foyer", "prix", "seuil-de-rentabilite"
 FUNDING, LOAN, CAPITAL = "plan-de-financement", "emprunt", "bfr"
 _NAMES = {"Votre apport": "Apport personnel"}
-_DEBTS = (9, 10)  # rows of the household that a bank reads as one
+DEBT_ROWS = (9, 10)  # rows of the household that a bank reads as one
 DEBTS = "Dettes et autres engagements"
 Row = tuple[str, Money]
 
@@ -52,7 +53,7 @@ def household_rows(figures: Figures) -> list[Row]:
     """Return what the household spends; debts and what the law orders to pay are one line."""
     filled = figures.sheet(HOME)
     names = filled.sheet.table("depenses").rows
-    apart = {names[row - 1] for row in _DEBTS}
+    apart = {names[row - 1] for row in DEBT_ROWS}
     rows = rows_in(figures, HOME, "depenses")
     kept = [(label, amount) for label, amount in rows if label not in apart]
     debts = total(amount for label, amount in rows if label in apart)
@@ -66,7 +67,7 @@ def _grid(caption: str, rows: Iterable[Row], *sums: Row, head: str = "Poste") ->
 
 def price(figures: Figures) -> Section:
     """Return the price: what it must pay, what it leaves."""
-    view = look(figures)
+    view = looked(figures)
     each = of_each(figures.unit)
     sentences = []
     if view.priced.price is not None:
@@ -83,7 +84,7 @@ def price(figures: Figures) -> Section:
 
 
 def _of_a_sale(figures: Figures) -> Grid:
-    sale = look(figures).priced
+    sale = looked(figures).priced
     rows: list[tuple[str, str]] = []
     if sale.price is not None:
         rows.append(("Prix", euros(Money.of(sale.price))))
@@ -193,9 +194,17 @@ def income(figures: Figures) -> Section:
     )  # fmt: skip
 
 
+def known_till(figures: Figures) -> Till | None:
+    """Return the cash plan, None too when a figure of law is missing."""
+    try:
+        return till_of(figures)
+    except Unavailable:
+        return None
+
+
 def cash(figures: Figures) -> Section:
     """Return twelve months of cash, line by line, with their picture."""
-    till = till_of(figures)
+    till = known_till(figures)
     if till is None:
         return Section(title="La trésorerie")
     flow = till.flow

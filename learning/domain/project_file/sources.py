@@ -23,7 +23,7 @@ _COMPARED = "Les chiffres de la comparaison viennent du modèle social de l’Ur
 
 def short_source(source: str) -> str:
     """Return a source as a reader on paper can use it: who, when, which text."""
-    return " ; ".join(dict.fromkeys(_short(part) for part in source.split(" ; ")))
+    return "\u00a0; ".join(dict.fromkeys(_short(part) for part in re.split(r"\s; ", source)))
 
 
 def _short(part: str) -> str:

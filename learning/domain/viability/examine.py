@@ -30,13 +30,13 @@ def examine(figures: Figures, trades: Iterable[Trade] = TRADES) -> tuple[Notice,
     No count is a mark, and silence is no promise: nothing said means that these checks found
     nothing in what was written.
     """
-    view = _looked(figures)
+    view = looked(figures)
     found = [*flags(figures, trades)]
     found += [notice for check in CHECKS if (notice := _notice(check, view)) is not None]
     return tuple(sorted(found, key=lambda one: _PLACES[one.sheet]))
 
 
-def _looked(figures: Figures) -> View:
+def looked(figures: Figures) -> View:
     """Look at a project; without a figure of law that it needs, look without the law."""
     try:
         return look(figures)

@@ -43,6 +43,7 @@ def sheets() -> Response:
             queue=prints.list_prints(work()),
             printed="imprimees" in request.args,
             most=prints.MOST_AT_ONCE,
+            follows=may(work().me, Permission.FOLLOW_LEARNERS),
             back=_back(),
         )
     )

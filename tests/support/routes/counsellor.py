@@ -172,4 +172,19 @@ COUNSELLOR: Routes = {
         f"/suivi/apprenants/{uuid4()}/mes-personnes",
         {404},
     ),
+    ("GET", "project_file.show"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/dossier",
+        {404},
+    ),
+    ("GET", "project_file.sheets"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/dossier/feuilles",
+        {404},
+    ),
+    ("POST", "project_file.hand"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/dossier/pdf",
+        {404},
+    ),
 }

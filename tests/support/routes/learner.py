@@ -140,4 +140,6 @@ LEARNER: Routes = {
         "/projet/exemples/inconnu/partir",
         {404},
     ),
+    ("GET", "own_project_file.show"): (Permission.FOLLOW_COURSE, "/projet/dossier", {200}),
+    ("GET", "own_project_file.read"): (Permission.FOLLOW_COURSE, "/projet/dossier/lire", {422}),
 }
