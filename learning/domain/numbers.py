@@ -88,6 +88,8 @@ def read_number(text: str, *, unit: str = "") -> Reading:
     """Read what was typed as a number of ``unit`` (one of ``UNITS``, a plain word, or none)."""
     if len(text) > MAX_LENGTH:
         return Nothing()
+    if len(text) <= MAX_DIGITS and text.isascii() and text.isdigit():
+        return One(Decimal(text))  # as most are typed
     plain = _SPACE.sub(" ", text.translate(_PLAIN)).strip().rstrip(".").rstrip()
     shape = _SHAPE.fullmatch(plain)
     if shape is None:

@@ -17,7 +17,7 @@ MOST_EUROS = 100_000_000  # beyond, a mistake of the hand
 MOST_PERCENT = 100
 _NUMBERS = {Ask.MONEY: "€", Ask.PERCENT: "%", Ask.NUMBER: "", Ask.COUNT: ""}
 
-NOT_A_NUMBER = "Écrivez un nombre : 12, 12,50 ou 1 200."
+NOT_A_NUMBER = "Écrivez un nombre : 12, 12,50 ou 1 200."
 TWO_READINGS = "Voulez-vous dire %(thousands)s ou %(decimal)s ? Écrivez-le autrement."
 NEGATIVE = "Ce nombre ne peut pas être négatif. Enlevez le signe −."
 TOO_GREAT = "Ce nombre dépasse %(most)s. Vérifiez les zéros."
