@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,7 +30,12 @@ from learning.services.project_page import (
 from learning.services.project_reading import Reading, latest_reading
 from learning.services.work import Work
 from learning.storage.people import account, group, membership
-from learning.storage.worksheets import project_reading, sheet_comment, worksheet_version
+from learning.storage.worksheets import (
+    project_allowance,
+    project_reading,
+    sheet_comment,
+    worksheet_version,
+)
 
 LONGEST = 1500
 _NARROW = 3  # columns of a table in half a page
@@ -77,8 +83,8 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A project that waits to be read."""
+class Line:
+    """A project in a list: whose, since when, how far; nothing of what it says."""
 
     learner: UUID
     who: str
@@ -228,64 +234,68 @@ def _typed(work: Work, learner: UUID) -> dict[str, str]:
     return dict(found[0]) if found else {}
 
 
-_WAITING = (
-    sa.select(
-        project_reading.c.learner_id,
-        project_reading.c.at,
-        account.c.name,
-        group.c.name.label("group_name"),
+def _of_own_groups(table: sa.Table, since: sa.Column[datetime]) -> sa.Select[Any]:
+    """Select the learners of the groups bound as ``groups`` who have a row in ``table``."""
+    people = membership.join(
+        account,
+        (account.c.site_id == membership.c.site_id) & (account.c.id == membership.c.account_id),
+    ).join(
+        group, (group.c.site_id == membership.c.site_id) & (group.c.id == membership.c.group_id)
     )
-    .select_from(
-        membership.join(
-            account,
-            (account.c.site_id == membership.c.site_id)
-            & (account.c.id == membership.c.account_id),
-        )
-        .join(
-            group,
-            (group.c.site_id == membership.c.site_id) & (group.c.id == membership.c.group_id),
-        )
-        .join(
-            project_reading,
-            (project_reading.c.site_id == account.c.site_id)
-            & (project_reading.c.learner_id == account.c.id),
-        )
+    joined = people.join(
+        table, (table.c.site_id == account.c.site_id) & (table.c.learner_id == account.c.id)
     )
-    .where(
-        membership.c.site_id == sa.bindparam("site"),
-        membership.c.group_id.in_(sa.bindparam("groups", expanding=True)),
-        account.c.role == Role.LEARNER.value,
-        project_reading.c.given_at.is_(None),
+    return (
+        sa.select(account.c.id, since.label("at"), account.c.name, group.c.name.label("in_group"))
+        .select_from(joined)
+        .where(
+            membership.c.site_id == sa.bindparam("site"),
+            membership.c.group_id.in_(sa.bindparam("groups", expanding=True)),
+            account.c.role == Role.LEARNER.value,
+        )
+        .order_by(since, account.c.id, group.c.name)
     )
-    .order_by(project_reading.c.at, project_reading.c.id, group.c.name)
+
+
+_WAITING = _of_own_groups(project_reading, project_reading.c.at).where(
+    project_reading.c.given_at.is_(None)
 )
+_ALLOWED = _of_own_groups(project_allowance, project_allowance.c.since)
 
 
 def count_waiting(work: Work) -> int:
     """Count the projects of the actor's groups that wait to be read: one statement."""
-    return len({row.learner_id for row in _waiting(work)})
+    return len({row.id for row in work.connection.execute(_WAITING, _own(work))})
 
 
-def list_waiting(work: Work) -> tuple[Waiting, ...]:
+def list_waiting(work: Work) -> tuple[Line, ...]:
     """Return the projects of the actor's groups that wait to be read, the oldest first."""
-    rows = list(_waiting(work))
-    counts = _begun_by(work, {row.learner_id for row in rows})
-    found: dict[UUID, Waiting] = {}
+    return _lines(work, _WAITING)
+
+
+def list_allowed(work: Work) -> tuple[Line, ...]:
+    """Return the projects that their learners of the actor's groups let staff open."""
+    return _lines(work, _ALLOWED)
+
+
+def _own(work: Work) -> dict[str, object]:
+    return {"site": work.site, "groups": list(work.me.groups)}
+
+
+def _lines(work: Work, query: sa.Select[Any]) -> tuple[Line, ...]:
+    rows = work.connection.execute(query, _own(work)).all()
+    counts = _begun_by(work, {row.id for row in rows})
+    found: dict[UUID, Line] = {}
     for row in rows:
-        before = found[row.learner_id].groups if row.learner_id in found else ()
-        found[row.learner_id] = Waiting(
-            learner=row.learner_id,
+        before = found[row.id].groups if row.id in found else ()
+        found[row.id] = Line(
+            learner=row.id,
             who=row.name,
-            groups=(*before, row.group_name),
+            groups=(*before, row.in_group),
             at=row.at,
-            sheets=counts.get(row.learner_id, 0),
+            sheets=counts.get(row.id, 0),
         )
     return tuple(found.values())
-
-
-def _waiting(work: Work) -> sa.CursorResult[tuple[UUID, datetime, str, str]]:
-    values = {"site": work.site, "groups": list(work.me.groups)}
-    return work.connection.execute(_WAITING, values)
 
 
 def _begun_by(work: Work, learners: set[UUID]) -> dict[UUID, int]:

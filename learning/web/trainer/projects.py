@@ -19,10 +19,14 @@ bp = Blueprint("projects", __name__, url_prefix="/formateur/a-lire/projets")
 @bp.get("")
 @requires(Permission.READ_ANSWERS, page_kind="a-lire")
 def queue() -> Response:
+    waiting = project_given.list_waiting(work())
+    asked = {line.learner for line in waiting}
+    allowed = [one for one in project_given.list_allowed(work()) if one.learner not in asked]
     return make_response(
         render(
             "trainer/projects.html",
-            waiting=project_given.list_waiting(work()),
+            waiting=waiting,
+            allowed=allowed,
             given="lu" in request.args,
         )
     )

@@ -153,6 +153,20 @@ def test_a_permission_opens_and_the_learner_sees_who_looked(small: SmallSite) ->
     assert counsellor.get(f"{url}/projet").status == 403
 
 
+def test_a_project_open_to_the_team_is_listed_and_not_answered(small: SmallSite) -> None:
+    learner = fill_price(small)
+    press(learner, "/projet/permission")
+    trainer = small.signed_in("trainer")
+    page = trainer.get(QUEUE)
+    assert "Aucun projet n’attend" in page.text
+    assert "Ouverts à l’équipe" in page.text
+    read = trainer.get(desk(small)).page
+    assert "Elle ne demande pas de lecture pour l’instant." in read.text
+    assert not [form for form in read.forms if "commentaire-prix" in form.names]
+    press(learner, "/projet/lecture")
+    assert "Ouverts à l’équipe" not in trainer.get(QUEUE).text
+
+
 def test_the_management_has_it_opened_and_the_learner_sees_it(small: SmallSite) -> None:
     learner = fill_price(small)
     administrator = small.signed_in("administrator", terminal="127.0.0.9")
