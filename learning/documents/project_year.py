@@ -30,7 +30,7 @@ def income(figures: Figures) -> Tab:
     for table, title in tables:
         tab.head(title, *heads)
         table_rows(tab, figures, INCOME, table, YEARS)
-        tab.line(f"Total : {title.lower()}", *_totals(figures, table))
+        tab.line(f"Total : {title.lower()}", *_totals(figures, table))
     tab.head("Autres charges", *heads)
     table_rows(tab, figures, INCOME, "autres", YEARS)
     social = [

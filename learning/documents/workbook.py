@@ -108,7 +108,7 @@ def write_book(tabs: Sequence[Tab], *, title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = _xlsxwriter().Workbook(body, options)
     book.set_properties({"title": title, "author": "", "company": ""})
-    names = _places_of(tabs)
+    names = places_of(tabs)
     formats = _Formats(book)
     for tab in tabs:
         _write_tab(book, tab, names, formats)
@@ -116,7 +116,7 @@ def write_book(tabs: Sequence[Tab], *, title: str) -> bytes:
     return body.getvalue()
 
 
-def _places_of(tabs: Sequence[Tab]) -> dict[str, tuple[str, str]]:
+def places_of(tabs: Sequence[Tab]) -> dict[str, tuple[str, str]]:
     """Say where each name is: its sheet, quoted, and its cell."""
     found: dict[str, tuple[str, str]] = {}
     for tab in tabs:

@@ -138,7 +138,7 @@ def _starting(figures: Figures) -> Iterable[KeyFigure]:
         figures.euros(slug, name) or Money(0) for name in ("bfr", "reserve")
     )
     own = figures.own(slug, "ressources.1.montant")
-    brought = f"apport : {euros(Money.of(own))}" if own is not None else ""
+    brought = f"apport : {euros(Money.of(own))}" if own is not None else ""
     yield KeyFigure("Besoin au départ", euros(needs) if begun else _ABSENT, brought)
     terms = loan_terms(figures)
     if terms is not None:

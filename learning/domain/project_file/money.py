@@ -270,7 +270,7 @@ def loan(figures: Figures) -> Section:
     cost = f"Coût : {euros(found.cost)} d’intérêts."
     if fees:
         cost = f"Coût : {euros(found.cost + fees)}, dont {euros(fees)} de frais."
-    sentences = [f"{lent} : {euros(found.payment)} par mois.", cost]
+    sentences = [f"{lent} : {euros(found.payment)} par mois.", cost]
     rows = [
         (str(line.number), *(plain(one) for one in (line.payment, line.principal, line.interest,
                                                     line.balance)))

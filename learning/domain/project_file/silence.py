@@ -14,7 +14,7 @@ SHEETS = frozenset({"sortie", "premiere-action", "pitch"})
 CHECKS = frozenset({f"metier-{Watch.CONVICTION}", "indemnites-oubliees", "dettes-oubliees"})
 TELLING = re.compile(
     r"\b(CPIP|Spip|prison|détention|détenue?s?|sortie|dehors|peine|jugement|condamn\w*|écrou"
-    r"|indemnités|amendes?)\b",
+    r"|amendes?)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")

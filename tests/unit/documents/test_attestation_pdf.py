@@ -142,9 +142,7 @@ def test_a_long_path_spills_without_losing_the_code() -> None:
     assert faults(body, "ua1") == set()
 
 
-@pytest.mark.parametrize(
-    "name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"]
-)
+@pytest.mark.parametrize("name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"])
 def test_names_of_many_places_are_written(name: str) -> None:
     body = written(statement(name=name))
     assert name.translate(SQUEEZE) in read_pdf(body).pages()[0].translate(SQUEEZE)

@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from learning.documents.pdf import can_write_pdf
 from learning.services.project import add_version, sheet_named
 from learning.storage.audit import audit
 from learning.storage.follow_up import consultation
@@ -102,7 +101,6 @@ def test_a_permission_opens_it_and_each_handing_is_written(small: SmallSite) -> 
     assert "Votre projet a été ouvert par" in learner.get("/projet").text
 
 
-@pytest.mark.skipif(not can_write_pdf(), reason="the extra « pdf » is absent")
 def test_the_pdf_and_the_page_say_the_same(small: SmallSite) -> None:
     fill(small)
     ask(small.signed_in())
