@@ -10,6 +10,7 @@ from learning.domain.finance.micro_entreprise import MicroOptions, micro_rates
 from learning.domain.finance.rates import Law, Rate
 from learning.domain.finance.vat import VatRate, vat_rate
 from learning.domain.project_file.money import DEBT_ROWS, DEBTS
+from learning.domain.project_file.sources import short_source
 from learning.domain.worksheet.figures import HUNDRED, Figures
 from learning.domain.worksheet.funding import LOAN
 
@@ -58,7 +59,12 @@ def hypotheses(
     for rate in rates:
         style = Style.PERCENT if rate.unit == "%" else Style.NUMBER
         since = f"{rate.since:%d/%m/%Y}" if rate.since else ""
-        tab.line(rate.label, Typed("", rate.value, style), Words(since), Words(rate.source))
+        tab.line(
+            rate.label,
+            Typed("", rate.value, style),
+            Words(since),
+            Words(short_source(rate.source)),
+        )
     return tab
 
 

@@ -14,9 +14,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+_DASHES = ("solid", "dash")  # told apart in black and white
 _NAME = re.compile(r"\{([\w.=-]+)(?::([\w.=-]+))?\}")
 _WIDTHS = (44, 16)
-_NOTE = 60
+_NOTE = 44
+_WIDE = 4  # columns from which a sheet of paper is turned
 
 
 class Style(StrEnum):
@@ -24,7 +26,7 @@ class Style(StrEnum):
 
     EUROS = '#,##0.00" €"'
     PERCENT = "0.00###%"
-    NUMBER = "#,##0.##"
+    NUMBER = "General"
     COUNT = "#,##0"
 
 
@@ -163,6 +165,7 @@ class _Formats:
         self._made: dict[tuple[str, str], Any] = {}
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self.label = book.add_format({"text_wrap": True, "valign": "top"})
+        self.words = book.add_format({"valign": "top"})
         self.note = book.add_format({"font_color": "#555555", "text_wrap": True, "valign": "top"})
 
     def of(self, style: Style, kind: str) -> Any:
@@ -184,6 +187,8 @@ def _write_tab(book: Any, tab: Tab, names: dict[str, tuple[str, str]], formats: 
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     widest = max((len(cells) for _, _, cells, _ in tab.rows), default=1)
+    if widest > _WIDE:
+        page.set_landscape()
     page.set_column(0, 0, _WIDTHS[0])
     page.set_column(1, widest, _WIDTHS[1])
     page.set_column(widest + 1, widest + 1, _NOTE)
@@ -206,7 +211,7 @@ def _write_cell(
     names, formats = known
     match cell:
         case Words():
-            page.write_string(*place, cell.text, formats.label)
+            page.write_string(*place, cell.text, formats.words)
         case Typed(value=None):
             page.write_blank(*place, None, formats.of(cell.style, "typed"))
         case Typed():
@@ -220,14 +225,14 @@ def _write_cell(
 def _chart(book: Any, chart: Chart, names: dict[str, tuple[str, str]]) -> Any:
     drawn = book.add_chart({"type": chart.kind})
     first, last = chart.places
-    for name, start, end in chart.series:
+    for dash, (name, start, end) in zip(_DASHES, chart.series, strict=False):
         drawn.add_series(
             {
                 "name": name,
                 "categories": resolve(f"={{{first}:{last}}}", names),
                 "values": resolve(f"={{{start}:{end}}}", names),
                 "fill": {"color": "#444444"},
-                "line": {"color": "#000000"},
+                "line": {"color": "#000000", "dash_type": dash},
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 11}})

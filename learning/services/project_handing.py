@@ -50,6 +50,7 @@ class Handing:
     asked_at: datetime | None
     given_at: datetime | None
     pdf: bool
+    open: bool  # the project itself may be read too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ def show_handing(work: Work, learner: UUID) -> Handing:
         asked_at=row.at if row is not None and row.printed_at is None else None,
         given_at=row.printed_at if row is not None else None,
         pdf=can_write_pdf(),
+        open=is_open(work, learner, latest_reading(work, learner)),
     )
 
 

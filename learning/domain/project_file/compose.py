@@ -1,6 +1,7 @@
 """Make a project file from a project: one place, so that no two papers can disagree."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -75,6 +76,8 @@ def rates_of(figures: Figures) -> tuple[Rate, ...]:
     noted = _noted(figures)
     _sections(noted, forms=False)
     _key_figures(noted)
+    with suppress(Unavailable):
+        COMPUTED["=cotisations"](noted)  # a typed rate is read beside that of the law
     return _asked(noted)
 
 
