@@ -4,6 +4,7 @@ import builtins
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from types import ModuleType
 
@@ -141,9 +142,7 @@ def test_a_long_path_spills_without_losing_the_code() -> None:
     assert faults(body, "ua1") == set()
 
 
-@pytest.mark.parametrize(
-    "name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"]
-)
+@pytest.mark.parametrize("name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"])
 def test_names_of_many_places_are_written(name: str) -> None:
     body = written(statement(name=name))
     assert name.translate(SQUEEZE) in read_pdf(body).pages()[0].translate(SQUEEZE)
@@ -186,6 +185,13 @@ def test_the_library_waits_for_the_first_pdf() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert ran.stdout == "False\n"
+
+
+def test_two_people_may_print_at_once() -> None:
+    alone = written(statement())
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        together = list(pool.map(written, [statement()] * 8))
+    assert together == [alone] * 8
 
 
 def test_nothing_is_written_beside(monkeypatch: pytest.MonkeyPatch) -> None:
