@@ -19,7 +19,7 @@ _STAGES = tuple(Stage)
 _ALL_LINES = -1
 _STARTED = (1, 2)  # places of the stages that follow « reached »
 _FINISHED = (2,)
-_TOTALS = ("", "atteints", "suivis")
+_TOTALS = ("atteints", "suivis")
 
 
 class Dimension(StrEnum):
