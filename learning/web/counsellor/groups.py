@@ -232,7 +232,8 @@ def _act(group: UUID, act: Any) -> Response:
 
 
 def _edit(group: UUID, error: LearningError | None = None) -> Response:
-    page = groups.show_form(work(), group)
+    named = request.values.get("chercher", "").strip()[:80]
+    page = groups.show_form(work(), group, named)
     posted = request.form
     page_html = render(
         "counsellor/group_edit.html",
@@ -257,6 +258,7 @@ def _edit(group: UUID, error: LearningError | None = None) -> Response:
             {"value": one.id, "label": one.name, "checked": str(one.id) in _all("ajouter")}
             for one in page.candidates
         ],
+        named=named,
         error=_said(error),
         kept="garde" in request.args,
     )
