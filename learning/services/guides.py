@@ -54,7 +54,7 @@ SHELVES = (
     Shelf("Suivre les apprenants", _WRITERS, ("lire-les-textes",)),
     Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre",)),
     Shelf("Attester", _JUDGES, ("attestations",)),
-    Shelf("Évaluer", _EVALUATORS, ("exporter-evaluation",)),
+    Shelf("Évaluer", _EVALUATORS, ("evaluer", "exporter-evaluation")),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )
