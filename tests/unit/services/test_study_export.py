@@ -32,6 +32,7 @@ from learning.services.study_export import (
 )
 from learning.services.study_keys import day_of
 from learning.services.study_merge import Merged, merge, open_file
+from learning.services.watching import close
 from learning.services.work import Program, with_release
 from learning.storage.audit import audit
 from learning.storage.evaluation import evaluation_export
@@ -325,3 +326,22 @@ def test_after_the_last_day_the_key_is_gone(site: Program) -> None:
     with pytest.raises(Refused, match="est close"):  # the clock set back changes nothing
         prepare_export(site, "essai-2026")
     assert prepare_export(late).count == 60
+
+
+def test_the_server_destroys_a_key_without_being_asked(site: Program) -> None:
+    join(site)
+    close(site)
+    assert prepare_export(site, "essai-2026").count == 60
+    close(replace(site, clock=lambda: START.replace(year=2028)))
+    with pytest.raises(Refused, match="est close"):
+        prepare_export(site, "essai-2026")
+
+
+def test_what_cannot_be_closed_is_only_told(
+    site: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    join(site)
+    for file in (site.settings.data / study_keys.FOLDER).iterdir():
+        file.write_text("abîmé", encoding="utf-8")
+    close(site)
+    assert "studies were not closed" in caplog.text
