@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.domain.codebook import VARIABLES, find_variable
+from learning.domain.codebook_shape import Row
 from learning.domain.errors import Invalid
 from learning.sealing import box_key_text, make_box_secret, read_box_key, seal
 from learning.services.study_export import SEALED_FOR
@@ -17,7 +18,7 @@ GOOD = f"{HEAD}\r\n{LINE}\r\n".encode()
 
 
 def refused_or_read(body: bytes, secret: str = "") -> None:
-    said, rows = "", []
+    said, rows = "", list[Row]()
     try:
         _, rows = read_file("fichier", body, secret)
     except Invalid as error:

@@ -163,6 +163,9 @@ def test_the_evaluator_needs_no_site(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TREMPLIN_DATA", "nulle-part")
     assert run("keys", "-o", "cles")[0] == 0
     assert run("merge", "sortie", "-o", "tableaux")[0] == 0
+    every = [str(file) for file in Path("sortie").glob("*.csv")]
+    assert run("merge", *every, "-o", "tableaux")[0] == 0
+    assert run("merge", "sortie/codebook.csv", "-o", "tableaux")[0] == 1
     code, _, err = run("export", "-o", "x")
     assert code == 1
     assert "tremplin init" in err
