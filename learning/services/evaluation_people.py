@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -30,6 +32,7 @@ _WHO = sa.type_coerce(fact.c.learner_id, sa.String)
 _TESTS = ("test_submitted", "test_remarked")
 _SCALES = ("scale_answered", "questionnaire_ended")
 _NOTED = ("observed", "outcome_known")
+_ROOM = ZoneInfo("Europe/Paris")
 _NOTHING: Mapping[str, "InModule"] = {}
 
 # The first group that somebody entered is the one that counts.
@@ -154,7 +157,7 @@ def read_population(work: Work) -> Population:
     people = []
     for row in kept:
         mine = done.get(row.key, _NOTHING)
-        since = f"{row.since or row.created_at:%Y-%m-%d}"
+        since = _day(row.since or row.created_at)
         subject = Subject(
             path=row.path or "",
             form=form_on(forms.get(row.group_id, ()), since),
@@ -166,6 +169,12 @@ def read_population(work: Work) -> Population:
         )
         people.append(Counted(id=row.id, subject=subject, modules=mine))
     return Population(people=tuple(people), invented=invented)
+
+
+@lru_cache(maxsize=1024)
+def _day(instant: datetime) -> str:
+    """Return the day it was in the room: a zone is slow to compute by the thousand."""
+    return f"{instant.astimezone(_ROOM):%Y-%m-%d}"
 
 
 def _modules(work: Work, slug: str) -> tuple[str, ...]:
