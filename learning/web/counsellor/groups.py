@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from learning.domain.access import Permission
+from learning.domain.access import Permission, Role
 from learning.domain.errors import Conflict, Invalid, LearningError
 from learning.domain.lists import SUPPORT_FORMS, SUPPORTERS
 from learning.services import groups
@@ -259,6 +259,7 @@ def _edit(group: UUID, error: LearningError | None = None) -> Response:
             for one in page.candidates
         ],
         named=named,
+        everybody=work().me.role is Role.ADMINISTRATOR,
         error=_said(error),
         kept="garde" in request.args,
     )
