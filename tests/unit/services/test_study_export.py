@@ -26,6 +26,7 @@ from learning.services.study_export import (
     PEOPLE_FILE,
     SEALED_FILE,
     Prepared,
+    allow_export,
     list_exports,
     make_export,
     prepare_export,
@@ -345,3 +346,15 @@ def test_what_cannot_be_closed_is_only_told(
         file.write_text("abîmé", encoding="utf-8")
     close(site)
     assert "studies were not closed" in caplog.text
+
+
+def test_two_exports_prepared_together_are_compared_when_they_leave(site: Program) -> None:
+    first = prepare_export(site)
+    enrol(site, 2)
+    second = prepare_export(site)
+    with site.writing() as work:
+        assert allow_export(work, first) == 1
+    with site.writing() as work, pytest.raises(Refused, match=r"venues depuis l’export n°\s1"):
+        allow_export(work, second)
+    with site.reading() as work:
+        assert len(list_exports(work)) == 1
