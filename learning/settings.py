@@ -127,5 +127,5 @@ def _checked(settings: Settings) -> Settings:
     if not 1 <= settings.session_heures <= 4:  # noqa: PLR2004 - trust.md: 4 h at most
         raise Invalid("Le réglage « session_heures » va de 1 à 4 heures.")
     if not 2 <= settings.seances_manquees <= 12:  # noqa: PLR2004 - half a month to a quarter
-        raise Invalid("Le réglage « seances_manquees » va de 2 à 12 séances.")
+        raise Invalid("Le réglage « seances_manquees » va de 2 à 12 séances.")
     return settings
