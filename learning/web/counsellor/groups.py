@@ -66,6 +66,7 @@ def _page(template: str, group: UUID) -> str:
         only=state_of(only) if only else None,
         query=f"?etat={state_of(only)['sign']}" if only else "",
         form=SUPPORT_FORMS.get(page.form, ""),
+        missed=work().missed,
     )
 
 
