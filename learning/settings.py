@@ -45,6 +45,9 @@ COMMENTED = """\
 
 # Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
 # listes_masquees = []
+
+# Séances du groupe manquées de suite avant de dire une personne « silencieuse », de 2 à 12.
+# seances_manquees = 4
 """
 
 
@@ -64,6 +67,7 @@ class Settings:
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
     listes_masquees: tuple[str, ...] = ()
+    seances_manquees: int = 4
 
     @property
     def database(self) -> str:
@@ -122,4 +126,6 @@ def _checked(settings: Settings) -> Settings:
             raise Invalid("Le réglage « %(key)s » va de 5 à 30 minutes.", key=key)
     if not 1 <= settings.session_heures <= 4:  # noqa: PLR2004 - trust.md: 4 h at most
         raise Invalid("Le réglage « session_heures » va de 1 à 4 heures.")
+    if not 2 <= settings.seances_manquees <= 12:  # noqa: PLR2004 - half a month to a quarter
+        raise Invalid("Le réglage « seances_manquees » va de 2 à 12 séances.")
     return settings

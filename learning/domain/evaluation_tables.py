@@ -19,7 +19,7 @@ _STAGES = tuple(Stage)
 _ALL_LINES = -1
 _STARTED = (1, 2)  # places of the stages that follow « reached »
 _FINISHED = (2,)
-_TOTALS = ("", "atteints", "suivis")
+_TOTALS = ("atteints", "suivis")
 
 
 class Dimension(StrEnum):
@@ -145,7 +145,7 @@ class Grouped:
         counts = tuple(tuple(row) for row in rows)
         columns = hide_line(
             [sum(column) for column in zip(*counts, strict=True)],
-            forced={place for line, place in forced if line == _ALL_LINES},
+            forced={place for line, place in forced if line == _ALL_LINES or len(rows) == 1},
         )
         hidden = hide_table(
             counts,
@@ -236,15 +236,14 @@ class _Weeks:
 
 
 def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
-    """Split by stage and by week; who has not begun is hidden in both or in neither.
+    """Split by stage and by week, so that neither table gives the other's hidden places away.
 
-    Once everybody who began has been watched, both tables count them in their first place.
+    A line that does not say how many began says nothing of its weeks, nor does one where only a
+    few began too late to be followed: « began » less « followed » would tell them. Once everybody
+    who began is followed, the first place of both tables counts the same people.
     """
     everybody = [one for people in grouped.people for one in people]
     cuts = _cuts(everybody)
-    # Few at either end are hidden with those in between: the other end then stays shown.
-    ends = [sum(one.stage is stage for one in everybody) for stage in (_STAGES[0], _STAGES[-1])]
-    between = {(_ALL_LINES, 1)} if min(ends) < LEAST else set()
 
     def band(one: Subject) -> int:
         return 0 if one.last_week is None else sum(cut <= one.last_week for cut in cuts)
@@ -255,25 +254,37 @@ def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
         if _is_too_soon(grouped.dimension, key, now)
         for place in range(1, len(cuts) + 1)
     ]
-    forced: frozenset[tuple[int, int]] = frozenset()
+    # Few at either end are hidden with those in between: the other end then stays shown.
+    ends = [sum(one.stage is stage for one in everybody) for stage in (_STAGES[0], _STAGES[-1])]
+    in_stages = {(_ALL_LINES, 1)} if min(ends) < LEAST else set()
+    late = {line for line, people in enumerate(grouped.people) if 0 < _late(people) < LEAST}
+    if 0 < _late(everybody) < LEAST:
+        late.add(_ALL_LINES)
+    in_weeks: set[tuple[int, int]] = set()
     while True:
-        stages = grouped.split(stage_place, len(_STAGES), forced=forced | between)
-        weeks = grouped.split(band, len(cuts) + 1, known=known, forced=forced)
-        first = _shared(stages, weeks)
-        if first == forced:
+        stages = grouped.split(stage_place, len(_STAGES), forced=in_stages)
+        closed = late | {line for line, place in stages.hidden.places if place == 0}
+        in_weeks |= {(line, place) for line in closed for place in range(len(cuts) + 1)}
+        weeks = grouped.split(band, len(cuts) + 1, known=known, forced=in_weeks)
+        shared = _shared(stages, weeks)
+        if shared <= in_stages:
             return stages, _Weeks(cuts=cuts, split=weeks)
-        forced = first
+        in_stages |= shared
 
 
-def _shared(stages: _Split, weeks: _Split) -> frozenset[tuple[int, int]]:
-    """Return the first places hidden in one table that count the same people in the other."""
+def _late(people: Iterable[Subject]) -> int:
+    """Count who began less than twelve weeks ago."""
+    return sum(one.stage is not Stage.REACHED and one.last_week is None for one in people)
+
+
+def _shared(stages: _Split, weeks: _Split) -> set[tuple[int, int]]:
+    """Return the first places hidden by week that count the same people by stage."""
     pairs = [(one[0], other[0]) for one, other in zip(stages.counts, weeks.counts, strict=True)]
-    same = {line for line, (one, other) in enumerate(pairs) if one == other}
-    places = stages.hidden.places | weeks.hidden.places
-    found = {(line, 0) for line in same if (line, 0) in places}
-    if len(same) == len(pairs) and 0 in stages.hidden.columns | weeks.hidden.columns:
-        found.add((_ALL_LINES, 0))
-    return frozenset(found)
+    return {
+        (line, 0)
+        for line, (one, other) in enumerate(pairs)
+        if one == other and (line, 0) in weeks.hidden.places
+    }
 
 
 def _is_too_soon(dimension: Dimension, key: str, now: datetime) -> bool:
@@ -337,9 +348,8 @@ def _codes(
     codes = tuple(words)
     places = {one: place for place, one in enumerate(codes)}
     split = grouped.split(lambda one: places.get(code_of(one), len(codes)), len(codes) + 1)
-    noted = range(len(codes))
+    noted, everybody = range(len(codes)), range(len(codes) + 1)
     if grouped.dimension is Dimension.ALL:
-        everybody = range(len(codes) + 1)
         lines = [Line(key="", values=(split.rate(0, noted, everybody),))]
         lines += [
             Line(key=one, values=(split.rate(0, (place,), everybody),))
@@ -353,7 +363,7 @@ def _codes(
             Line(
                 key=key,
                 values=(
-                    _said(split.sum_of(line, noted)),
+                    split.rate(line, noted, everybody),
                     *(_said(split.sum_of(line, (place,))) for place in noted),
                 ),
             )

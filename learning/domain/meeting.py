@@ -25,7 +25,7 @@ from learning.domain.facts import (
 from learning.domain.mastery import Mastery
 from learning.domain.progress import NextStep, Progress, measure, next_step
 from learning.domain.remarking import effective
-from learning.domain.standing import GroupSession, State, is_silent
+from learning.domain.standing import SILENT_SESSIONS, GroupSession, State, is_silent
 
 LEAST_PRESENT = 3  # rules.md: a session of a group is a half-day with at least 3 of its members
 # What staff or the programme added: it does not show that the learner was there.
@@ -105,8 +105,12 @@ def find_whereabouts(
     now: datetime,
     untouched: Mapping[str, Progress],
     sessions: Sequence[GroupSession] = (),
+    missed: int = SILENT_SESSIONS,
 ) -> Whereabouts:
-    """Compute where a learner is on a path from all of that learner's facts."""
+    """Compute where a learner is on a path from all of that learner's facts.
+
+    ``missed`` sessions of the group in a row make somebody silent.
+    """
     by_module: dict[str, list[Fact]] = defaultdict(list)
     last_seen: datetime | None = None
     for fact in facts:
@@ -121,7 +125,7 @@ def find_whereabouts(
     }
     step = next_step(modules, progress)
     here = next((module for module in modules if step and module.slug == step.module), None)
-    state = _state(progress.values(), step, silent=is_silent(last_seen, now, sessions))
+    state = _state(progress.values(), step, silent=is_silent(last_seen, now, sessions, missed))
     return Whereabouts(
         state=state,
         module=here,

@@ -84,15 +84,18 @@ def _failed_often(
 
 
 def is_silent(
-    last_seen: datetime | None, now: datetime | None, sessions: Sequence[GroupSession]
+    last_seen: datetime | None,
+    now: datetime | None,
+    sessions: Sequence[GroupSession],
+    missed: int = SILENT_SESSIONS,
 ) -> bool:
-    """Tell whether the learner missed the last four sessions of the group, or was away 4 weeks.
+    """Tell whether the learner missed the group's last sessions, or was away four weeks.
 
-    Any fact after the last session clears it at once.
+    ``missed`` is how many sessions (a setting). Any fact after the last session clears it at once.
     """
     if now is None or last_seen is None:
         return False
-    recent = sorted((s for s in sessions if s.at <= now), key=lambda s: s.at)[-SILENT_SESSIONS:]
-    if len(recent) < SILENT_SESSIONS:
+    recent = sorted((s for s in sessions if s.at <= now), key=lambda s: s.at)[-missed:]
+    if len(recent) < missed:
         return now - last_seen >= SILENT_AFTER
     return last_seen < recent[0].at and not any(session.present for session in recent)

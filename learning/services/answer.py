@@ -69,7 +69,8 @@ def find_module(work: Work, module_slug: str) -> Module:
 
     """
     module = work.catalogue.module(module_slug)
-    hidden = work.me.role is Role.LEARNER and work.catalogue.is_for_staff(module_slug)
+    learns = work.actor is not None and work.actor.role is Role.LEARNER
+    hidden = learns and work.catalogue.is_for_staff(module_slug)
     if module is None or hidden:
         raise NotFound("Ce module n’existe pas. Revenez à vos modules.")
     return module

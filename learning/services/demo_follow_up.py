@@ -58,7 +58,7 @@ def tell_follow_up(work: Work, told: Told, *, days: int) -> None:
     work.actor = here
     for number, group in enumerate(kept):
         _open(work, group, number, days=days)
-        _support(work, group, days=days, chance=chance)
+        _support(work, group, told.learners[:1], days=days, chance=chance)
     active = {person.id for person in people_of(work, kept)}
 
     def at(place: int) -> UUID | None:
@@ -82,9 +82,11 @@ def _open(work: Work, group: UUID, number: int, *, days: int) -> None:
         groups.set_form(work, group, then, f"{work.instant - timedelta(days=days // 2):%Y-%m-%d}")
 
 
-def _support(work: Work, group: UUID, *, days: int, chance: random.Random) -> None:
-    """Write one session of human support a fortnight in the register."""
-    people: Sequence[Person] = people_of(work, [group])
+def _support(
+    work: Work, group: UUID, new: Sequence[UUID], *, days: int, chance: random.Random
+) -> None:
+    """Write one session of human support a fortnight; who was just enrolled came to none."""
+    people: Sequence[Person] = [one for one in people_of(work, [group]) if one.id not in new]
     for back, (person, minutes) in zip(range(3, days, 14), _SUPPORTERS, strict=False):
         there = chance.sample(people, min(_PRESENT, len(people)))
         if there:

@@ -212,7 +212,7 @@ def stand_in(
                     has_attestation=(person.id, f"parcours/{one.path}") in holders,
                 ),
                 now=work.instant,
-                silent=is_silent(trace.last_seen, work.instant, sessions[person.id]),
+                silent=is_silent(trace.last_seen, work.instant, sessions[person.id], work.missed),
                 attested=one.path in attested,
             )
     return stood, met

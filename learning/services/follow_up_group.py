@@ -141,6 +141,7 @@ def _rows(
             now=work.instant,
             untouched=untouched,
             sessions=sessions[person.id],
+            missed=work.missed,
         )
         trace = Trace(
             asked=asked.get(person.id, ()),
@@ -153,7 +154,7 @@ def _rows(
             person.id,
             trace_of(modules, known, trace, where.state),
             now=work.instant,
-            silent=is_silent(where.last_seen, work.instant, sessions[person.id]),
+            silent=is_silent(where.last_seen, work.instant, sessions[person.id], work.missed),
             attested=attested,
         )
         rows.append(

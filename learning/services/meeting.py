@@ -215,6 +215,7 @@ def _members(
                 now=work.instant,
                 untouched=untouched,
                 sessions=sessions[row.id],
+                missed=work.missed,
             ),
         )
         for row in people

@@ -44,11 +44,15 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An export that is written and not yet allowed: its files, and marks of its people."""
+    """An export that is written and not yet allowed: its files, and marks of its people.
+
+    ``compared`` is the number of the last export that it was compared with.
+    """
 
     study: str
     count: int
     marks: tuple[str, ...]
+    compared: int
     files: dict[str, bytes]
     invented: bool
 
@@ -68,7 +72,7 @@ def prepare_export(program: Program, study: str = "") -> Prepared:
 
     Raises:
         NotFound: there is nobody to export, or this site has no key of that study.
-        Refused: the study is closed.
+        Refused: the study is closed, or few people joined or left since an earlier export.
 
     """
     close_overdue(program)
@@ -80,8 +84,10 @@ def prepare_export(program: Program, study: str = "") -> Prepared:
         found = read_people(
             work, lambda one: pseudonym(own, one.bytes), key.number if key else WITHOUT_STUDY
         )
-    if not found.people:
-        raise NotFound("Aucun apprenant n’a de compte sur ce site : il n’y a rien à exporter.")
+        marks = tuple(sorted(_mark(program.keys.pepper, one) for one, _ in found.people))
+        if not found.people:
+            raise NotFound("Aucun apprenant n’a de compte sur ce site : il n’y a rien à exporter.")
+        compared = _compare(work, marks, since=0)
     rows = sorted(row_of(found.variables, person) for _, person in found.people)
     body = write_people(found.variables, rows)
     people = {SEALED_FILE: seal(body, key.evaluator, SEALED_FOR)} if key else {PEOPLE_FILE: body}
@@ -89,7 +95,8 @@ def prepare_export(program: Program, study: str = "") -> Prepared:
     return Prepared(
         study=study,
         count=len(rows),
-        marks=tuple(sorted(_mark(program.keys.pepper, one) for one, _ in found.people)),
+        marks=marks,
+        compared=compared,
         files={**people, CODEBOOK_FILE: write_codebook(found.variables), README_FILE: readme},
         invented=found.invented,
     )
@@ -104,16 +111,7 @@ def allow_export(work: Work, prepared: Prepared) -> int:
     """
     here = sa.select(site.c.id).where(site.c.id == work.site).with_for_update()
     work.connection.execute(here)  # two exports at once: one waits for the other
-    earlier = (
-        sa.select(evaluation_export.c.number, evaluation_export.c.people)
-        .where(evaluation_export.c.site_id == work.site)
-        .order_by(evaluation_export.c.number.desc())
-    )
-    number = 0
-    for row in work.connection.execute(earlier):
-        number = max(number, row.number)
-        _check_difference(row.number, set(row.people), set(prepared.marks))
-    number += 1
+    number = _compare(work, prepared.marks, since=prepared.compared) + 1
     work.connection.execute(
         sa.insert(evaluation_export),
         {
@@ -127,6 +125,20 @@ def allow_export(work: Work, prepared: Prepared) -> int:
     )
     audit.record(work, "evaluation.exporte", subject=f"export {number}")
     return number
+
+
+def _compare(work: Work, marks: tuple[str, ...], *, since: int) -> int:
+    """Compare people with those of each export after a number; return the last number."""
+    later = (
+        sa.select(evaluation_export.c.number, evaluation_export.c.people)
+        .where(evaluation_export.c.site_id == work.site, evaluation_export.c.number > since)
+        .order_by(evaluation_export.c.number.desc())
+    )
+    last = since
+    for row in work.connection.execute(later):
+        last = max(last, row.number)
+        _check_difference(row.number, set(row.people), set(marks))
+    return last
 
 
 def _check_difference(number: int, before: set[str], now: set[str]) -> None:

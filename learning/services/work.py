@@ -18,6 +18,7 @@ from learning.content.proofing import Proof, Proofreader
 from learning.domain.access import Actor
 from learning.domain.course import Catalogue
 from learning.domain.errors import Invalid, Unavailable
+from learning.domain.standing import SILENT_SESSIONS
 from learning.services.kept import Kept
 from learning.services.library import Library
 from learning.settings import Settings
@@ -61,6 +62,7 @@ class Work:
     library: Library
     release: str | None = None
     actor: Actor | None = None
+    missed: int = SILENT_SESSIONS  # sessions of a group missed in a row: « silencieux »
 
     @property
     def catalogue(self) -> Catalogue:
@@ -110,7 +112,11 @@ class Program:
 
     def _work(self, connection: sa.Connection) -> Work:
         return Work(
-            connection=connection, site=self.site, instant=self.clock(), library=self.library
+            connection=connection,
+            site=self.site,
+            instant=self.clock(),
+            library=self.library,
+            missed=self.settings.seances_manquees,
         )
 
 

@@ -1,5 +1,6 @@
 """Any set of course files goes to a ZIP or a folder and comes back byte for byte."""
 
+import re
 import string
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ BANK = SLUG.map("banques/{}.md".format)
 MEDIA = st.builds(
     "media/{}.{}".format,
     st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=9).filter(
-        lambda name: name.lower() not in {"con", "prn", "aux", "nul"}
+        lambda name: not re.fullmatch(r"con|prn|aux|nul|(com|lpt)[0-9]", name.lower())
     ),
     st.sampled_from(["png", "jpg", "JPG", "webp", "mp3", "opus", "png.txt"]),
 )

@@ -1,13 +1,16 @@
 """No byte that a learner writes reaches another learner, by any field and any address."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from learning.domain.facts import LessonDone, SessionHeld
 from learning.domain.lists import HELP_REASONS
 from learning.domain.worksheet.sheets import SHEETS
+from learning.services.activity import add_facts
 from tests.support.client import PageClient
+from tests.support.clock import START
 from tests.support.pages import Page
 from tests.support.small_site import LESSON, TEST, SmallSite
 
@@ -62,10 +65,21 @@ def ask_for_everything(client: PageClient) -> None:
         client.post(f"/demandes/{CANARY}/{act}", {**form.values, "suite": f"/{CANARY}"})
 
 
+def finish_a_lesson(small: SmallSite) -> None:
+    """Give Alix a finished lesson: questionnaires open, and an attestation of hours."""
+    done = LessonDone(id=uuid4(), at=START, module="essai", lesson="formes")
+    held = SessionHeld(id=uuid4(), at=START, seconds=3600)
+    with small.program.writing() as work:
+        add_facts(work, small.accounts["alix"].id, [done, held])
+
+
 def test_a_canary_of_one_learner_is_seen_by_no_other(small: SmallSite) -> None:
+    finish_a_lesson(small)
     writer = small.signed_in("alix")
     ask_for_everything(writer)
     assert write_everywhere(writer) >= 10
+    reached = {url.split("/")[1].split("?")[0] for url, _ in pages(writer)}
+    assert {"questionnaires", "attestations", "modules", "glossaire", "mes-donnees"} <= reached
     writer.get(f"/{CANARY}")
     seen = [url for url, page in pages(writer) if CANARY in page.html]
     assert seen, "the writer sees their own text: the crawl would find it elsewhere"
@@ -214,3 +228,34 @@ def test_after_sign_out_the_next_person_finds_nothing(small: SmallSite) -> None:
     after = client.sign_in(small.accounts["bilal"].identifier, small.accounts["bilal"].phrase)
     assert CANARY not in after.page.html
     assert not [url for url, page in pages(client) if CANARY in page.html]
+
+
+@pytest.mark.parametrize("role", ["evaluator", "supervisor"])
+def test_who_sees_no_person_reads_no_name_and_no_text(small: SmallSite, role: str) -> None:
+    finish_a_lesson(small)
+    writer = small.signed_in("alix")
+    ask_for_everything(writer)
+    write_everywhere(writer)
+    read = list(pages(small.signed_in(role, terminal="127.0.0.9")))
+    assert len(read) > 5
+    for url, page in read:
+        for told in (CANARY, "Alix", "Bilal", "Chloe", small.accounts["alix"].identifier):
+            assert told not in page.html, f"{role} reads {told} at {url}"
+    for url in (
+        f"/suivi/apprenants/{small.accounts['alix'].id}",
+        "/suivi",
+        "/suivi/attestations",
+        "/suivi/questionnaires",
+        f"/cartes/{small.accounts['alix'].id}",
+    ):
+        assert small.signed_in(role, terminal="127.0.0.9").get(url).status == 403
+
+
+def test_what_one_counsellor_reads_stops_at_their_groups(small: SmallSite) -> None:
+    finish_a_lesson(small)
+    writer = small.signed_in("chloe")
+    ask_for_everything(writer)
+    write_everywhere(writer)
+    for role in ("trainer", "counsellor"):
+        read = pages(small.signed_in(role, terminal="127.0.0.9"))
+        assert not [url for url, page in read if CANARY in page.html or "Chloe" in page.html]

@@ -15,8 +15,8 @@ RENEWERS = [role.value for role in GRANTS[Permission.RENEW_CARD]]
 @pytest.mark.parametrize("role", STAFF)
 def test_each_role_has_an_honest_home(small: SmallSite, role: str) -> None:
     client = small.signed_in(role)
-    home = "GET /suivi" if role == "counsellor" else "GET /equipe"
-    assert client.get("/accueil").page.url == home
+    home = {"counsellor": "/suivi", "evaluator": "/evaluation"}.get(role, "/equipe")
+    assert client.get("/accueil").page.url == f"GET {home}"
     page = client.get("/equipe").page
     seen = small.accounts["alix"].identifier in page.text
     assert seen is (role in RENEWERS)

@@ -104,10 +104,11 @@ ACTION = Sheet(
             items=(
                 Table(
                     name="actes",
-                    label="Un acte, puis son résultat",
-                    first=Field(name="acte", label="Ce que je fais cette semaine"),
-                    free_rows=12,
+                    label="Un acte par semaine, puis son résultat",
+                    hint="Un petit acte que vous pouvez faire : écrire, demander, essayer.",
+                    rows=tuple(f"Semaine {number}" for number in range(1, 13)),
                     columns=(
+                        Field(name="acte", label="Ce que je fais"),
                         Field(name="resultat", label="Ce qui s’est passé"),
                         Field(name="suite", label="Ce que je fais ensuite"),
                     ),

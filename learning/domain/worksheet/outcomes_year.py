@@ -15,6 +15,7 @@ from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
 from learning.domain.worksheet.wording import euros
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
+_SPENT = ("achats", "externes", "autres")
 _ACTIVITY = "votre activité, sur la feuille « Mon idée »"
 
 
@@ -82,6 +83,11 @@ def answer_income(figures: Figures) -> Outcome:
     missing = []
     if figures.number("prix", "cotisations") is None:
         missing.append(_ACTIVITY)
+    missing += [
+        f"vos charges de l’année {year}, même les mêmes"
+        for year in range(2, len(years) + 1)
+        if not any(figures.has_any(_INCOME, table, f"an{year}") for table in _SPENT)
+    ]
     return Outcome(
         lead=lead,
         sentences=tuple(sentences),

@@ -41,6 +41,7 @@ def show() -> Response:
             counts=_counts(page),
             hardest=[_hard(one) for one in page.hardest],
             days=HARDEST_DAYS,
+            missed=work().missed,
         )
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from learning.domain.facts import Fact
 from learning.domain.progress import GroupSession, State, measure
+from learning.domain.standing import is_silent
 from tests.unit.domain.building import START, given, module, sent_test
 
 VENDRE = [f"mod/epreuve/b{place}" for place in (1, 3, 5)]
@@ -54,3 +55,10 @@ def test_four_sessions_missed_are_silent() -> None:
     assert _state(answer, weeks=1, sessions=came) is State.IN_PROGRESS
     back = given("mod/idee/b", 60 * 24 * 5)
     assert _state(answer, back, weeks=1, sessions=missed) is State.IN_PROGRESS
+
+
+def test_how_many_missed_sessions_make_silent_is_a_setting() -> None:
+    missed = [GroupSession(at=START + timedelta(days=day), present=False) for day in (1, 2, 3)]
+    now = START + timedelta(days=4)
+    assert not is_silent(START, now, missed)
+    assert is_silent(START, now, missed, 3)

@@ -1,11 +1,16 @@
 """« Mon projet »: sheets filled in without scripts, kept version by version, answered in words."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from learning.content.rates_file import FILE as REFERENTIAL
+from learning.content.source import read_folder
 from learning.domain.worksheet.sheets import SHEETS
 from learning.services.project import draft_of, latest_of
+from tests.guards.tree import ROOT
 from tests.support.client import PageClient, Reply
-from tests.support.small_site import SmallSite, as_learner
+from tests.support.small_site import COURSES, SmallSite, as_learner, publish_folder
 
 TAUGHT = "/modules/essai/choix"
 BREAK_EVEN = {"prix": "18", "depense": "3,50", "cotisations": "21,98", "ventes": "60"}
@@ -114,6 +119,45 @@ def test_what_is_typed_late_is_kept_and_never_shown_to_others(small: SmallSite) 
     assert "Votre texte est gardé." in page.text
     assert page.form("client").values["client"] == ["Mes voisins"]
     assert "Mes voisins" not in small.signed_in("bilal").get("/projet/idee").page.html
+
+
+def test_a_sheet_made_under_other_rates_says_which_changed(small: SmallSite) -> None:
+    files = dict(read_folder(COURSES))
+    files[REFERENTIAL] = (ROOT / "courses" / REFERENTIAL).read_bytes()
+    publish_folder(small.program, files)
+    small.clock.instant = datetime(2025, 12, 20, 9, tzinfo=UTC)
+    client = small.signed_in()
+    fill(client, "idee", {"activite": "liberal"})
+    fill(client, "prix", {"prix": "60", "ventes": "20"})
+    assert "sous les taux du" not in client.get("/projet/prix").text
+    small.clock.instant = datetime(2026, 2, 1, 9, tzinfo=UTC)
+    client = small.signed_in()
+    said = client.get("/projet/prix").text.replace("\u00a0", " ")
+    assert "Cette feuille est faite sous les taux du 20 décembre 2025." in said
+    assert "24,6 % avant, 25,6 % maintenant." in said
+    assert "Enregistré le 20 décembre 2025" in said
+    assert "sous les taux du" not in client.get("/projet/canevas").text
+    again = fill(client, "prix", {"prix": "60"}).text
+    assert "sous les taux du" not in again
+    assert "Version 2" in client.get("/projet/prix/versions").text
+
+
+def test_words_are_saved_and_figures_are_counted(small: SmallSite) -> None:
+    client = small.signed_in()
+    assert "Vos chiffres" in client.get("/projet/prix").text
+    assert "Enregistrer et calculer" in client.get("/projet/prix").text
+    for slug in ("pitch", "sortie", "premiere-action"):
+        page = client.get(f"/projet/{slug}").text
+        assert "Vos réponses" in page
+        assert "Enregistrer et calculer" not in page
+
+
+def test_months_have_their_names_once_the_first_is_chosen(small: SmallSite) -> None:
+    client = small.signed_in()
+    assert "Mois\u00a01" in client.get("/projet/tresorerie").text
+    page = fill(client, "tresorerie", {"premier": "9"}).text
+    assert "Mois\u00a01" not in page
+    assert "septembre" in page
 
 
 def test_an_unknown_sheet_or_version_is_not_found(small: SmallSite) -> None:
