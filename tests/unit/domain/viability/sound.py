@@ -47,6 +47,7 @@ SOUND: Typed = {
     "compte-de-resultat": {
         "produits.2.an1": "30000", "produits.2.an2": "31000", "produits.2.an3": "32000",
         "autres.2.an1": "200", "autres.3.an1": "250",
+        "externes.1.an2": "3600", "externes.1.an3": "3600",
     },
     "bfr": {"clients": "30"},
     "plan-de-financement": {
