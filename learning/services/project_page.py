@@ -15,6 +15,7 @@ from learning.domain.worksheet.outcome import Outcome
 from learning.domain.worksheet.outcomes import answer, brief
 from learning.domain.worksheet.outcomes_year import month_names
 from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled
+from learning.domain.worksheet.seasons import spread_sales
 from learning.domain.worksheet.sheets import SHEETS
 from learning.domain.worksheet.wording import euros
 from learning.services.law import law_of
@@ -337,6 +338,19 @@ def _line(sheet: Sheet, versions: Mapping[str, Version], figures: Figures) -> Sh
         missing=len(found.missing) if found else 0,
         faults=len(figures.sheet(sheet.slug).faults),
     )
+
+
+def spread_over_months(work: Work, slug: str, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed, its months filled with a year of sales by the season chosen.
+
+    Raises:
+        NotFound: no such sheet.
+
+    """
+    if not sheet_named(slug).spreads:
+        return dict(typed)
+    figures = figures_of(latest_of(work, work.me.id), law_of(work), {slug: typed})
+    return {**typed, **spread_sales(figures)}
 
 
 def preview_sheet(work: Work, slug: str, typed: Mapping[str, str]) -> SheetPage:

@@ -14,7 +14,7 @@ HOURS_OF_A_WEEK = Decimal(48)  # the most an employee may work: code du travail 
 WEEKS_OF_A_MONTH = Decimal(52) / 12
 FRAGILE = Decimal("0.15")
 _METHOD = "Méthode de gestion courante\u00a0: prix de revient et seuil de rentabilité"
-_FACTS = "Faits du cours, partie A"
+_FACTS = "Méthode du cours"
 
 
 def _sold_at_a_loss(view: View) -> Values | None:
@@ -365,7 +365,7 @@ PRICE_CHECKS = (
         sheet=HOME,
         field="depenses.9.montant",
         rule="a plan for debts, and none in the budget",
-        source="Faits du cours, partie D\u00a0: dettes",
+        source="Méthode du cours\u00a0: dettes",
         sentence=(
             "Vous préparez un plan pour vos dettes, mais votre budget n’en compte aucune."
             " Écrivez ce que vous rembourserez chaque mois."

@@ -14,7 +14,7 @@ from learning.domain.worksheet.wording import count
 
 PRICES, PEOPLE, ACTS, WORDS = 5, 20, 3, 40
 WORDS_A_SECOND = Decimal("2.3")
-_COURSE = "Faits du cours, partie A"
+_COURSE = "Méthode du cours"
 _OPEN = ("", "a-faire")
 
 

@@ -94,6 +94,7 @@ class Sheet:
     aim: str
     parts: tuple[Part, ...]
     counts: bool = False  # it computes: « Enregistrer et calculer »
+    spreads: bool = False  # « Répartir mes ventes » fills its months
     in_words: bool = False  # it is filled in with words more than with figures
 
     def cells(self) -> Iterator[tuple[str, Field]]:

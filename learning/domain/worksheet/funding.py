@@ -53,6 +53,7 @@ MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet",
 
 CASH = Sheet(
     slug="tresorerie",
+    spreads=True,
     title="Ma caisse, mois par mois",
     aim="L’argent qui reste à la fin de chaque mois, sur douze mois.",
     counts=True,
@@ -72,6 +73,12 @@ CASH = Sheet(
         Part(
             title="Mois par mois",
             items=(
+                Field(name="saison", label="Quand vendez-vous le plus ?", ask=Ask.CHOICE,
+                      choices=(Choice("egale", "Toute l’année pareil"),
+                               Choice("ete", "Surtout l’été"),
+                               Choice("fetes", "Surtout en fin d’année"),
+                               Choice("beaux-jours", "Du printemps à l’automne")),
+                      hint="« Répartir mes ventes » remplit les douze mois : corrigez ensuite."),
                 Table(
                     name="mois",
                     label="Ce que vous vendez et payez chaque mois",

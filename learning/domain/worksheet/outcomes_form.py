@@ -6,6 +6,8 @@ from learning.domain.finance.form_words import LIMITS, WORDS
 from learning.domain.finance.income_tax import Household
 from learning.domain.finance.legal_form import Comparison, FormCase, FormResult, compare
 from learning.domain.finance.micro_entreprise import Turnover
+from learning.domain.finance.rates import Law
+from learning.domain.finance.thresholds import turnover_thresholds
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Grid, Outcome, Phrase
 from learning.domain.worksheet.watched import outside_micro
@@ -80,7 +82,7 @@ def answer_form(figures: Figures) -> Outcome:
     return Outcome(
         lead=found.lead,
         sentences=tuple(sentences),
-        grids=(_forms(compared), *words),
+        grids=(_forms(compared), *_changes(compared.case, figures.law), *words),
         notes=LIMITS,
         rates=("micro.cotisations", "micro.plafond"),
     )
@@ -102,6 +104,35 @@ def _forms(compared: Comparison) -> Grid:
         ),
         sums=1,
     )
+
+
+_WHAT_CHANGES = {
+    "cfe.seuil": "La cotisation foncière (CFE) devient due",
+    "micro.compte_dedie": "Compte bancaire séparé obligatoire, après deux ans au-dessus",
+    "tva.franchise.vente": "TVA à facturer l’année suivante (ventes)",
+    "tva.franchise.vente.majore": "TVA à facturer tout de suite (ventes)",
+    "tva.franchise.services": "TVA à facturer l’année suivante (services)",
+    "tva.franchise.services.majore": "TVA à facturer tout de suite (services)",
+    "micro.plafond.vente": "Fin de la micro-entreprise, après deux ans au-dessus (ventes)",
+    "micro.plafond.services": "Fin de la micro-entreprise, après deux ans au-dessus (services)",
+}
+
+
+def _changes(case: FormCase, law: Law | None) -> tuple[Grid, ...]:
+    """Say what changes at which turnover, and on which side these sales are."""
+    if law is None:
+        return ()
+    rows = tuple(
+        (
+            _WHAT_CHANGES[one.name],
+            euros(one.limit),
+            "dépassé" if one.passed else "pas atteint",
+        )
+        for one in turnover_thresholds(case.turnovers, law)
+        if one.name in _WHAT_CHANGES
+    )
+    heads = ("Ce qui change", "À partir de", "Avec vos ventes")
+    return (Grid(caption="Ce qui change quand vous vendez plus", heads=heads, rows=rows),)
 
 
 def _shown(one: FormResult, name: str) -> str:

@@ -49,6 +49,8 @@ def save(sheet: str) -> Response:
         project.keep_late(work(), sheet, form)
         found = project_page.preview_sheet(work(), sheet, form).outcome
         return jsonify(enregistre=hour(work().instant), reponse=_said(found))
+    if "repartir" in request.form:
+        form = project_page.spread_over_months(work(), sheet, form)
     seen = request.form.get("version", "")
     other = project.save_sheet(work(), sheet, form, seen=int(seen) if seen.isdecimal() else 0)
     if back := request.form.get("suite", ""):

@@ -192,3 +192,16 @@ def test_a_remark_names_the_figure_and_leads_to_its_place(small: SmallSite) -> N
     home = client.get("/projet").page
     assert "à vérifier avec votre CPIP" in home.text
     assert "/projet/budget-du-foyer#f-budget-du-foyer-imprevus" in home.links
+
+
+def test_a_year_of_sales_is_spread_over_its_months(small: SmallSite) -> None:
+    client = small.signed_in()
+    fill(client, "seuil-de-rentabilite", BREAK_EVEN | COSTS)
+    form = client.get("/projet/tresorerie").page.form("saison")
+    typed: dict[str, str | list[str]] = {"saison": "ete", "premier": "1", "repartir": "oui"}
+    client.post(form.action, {**form.values, **typed})
+    kept = client.get("/projet/tresorerie").page.form("saison").values
+    months = [kept[f"mois.{place}.ventes"][0] for place in range(1, 13)]
+    assert months[0] == months[1] == "432"
+    assert months[6] == months[7] == "2160"
+    assert sum(map(int, months)) == 18 * 60 * 12
