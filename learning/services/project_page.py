@@ -195,7 +195,7 @@ def _page(sheet: Sheet, version: Version | None, figures: Figures, *, draft: boo
         place=place + 1,
         parts=view_parts(filled, figures),
         outcome=answer(figures, sheet.slug),
-        remarks=tuple(one for one in remarks_of(figures) if one.sheet is sheet),
+        remarks=remarks_of(figures, sheet.slug),
         version=version or Version(sheet=sheet, typed={}),
         lines=(),
         draft=draft,
@@ -217,8 +217,8 @@ def figures_of(
     return Figures.of({**typed, **(instead or {})}, law)
 
 
-def remarks_of(figures: Figures) -> tuple[Remark, ...]:
-    """Say why the project does not hold yet, in the order of its sheets."""
+def remarks_of(figures: Figures, only: str = "") -> tuple[Remark, ...]:
+    """Say why the project does not hold yet, in the order of its sheets, or of one."""
     return tuple(
         Remark(
             one.sentence,
@@ -226,7 +226,7 @@ def remarks_of(figures: Figures) -> tuple[Remark, ...]:
             place_of(sheet, one.field) if one.field else "",
             one.source,
         )
-        for one in examine(figures)
+        for one in examine(figures, only=only)
     )
 
 

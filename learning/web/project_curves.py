@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from learning.domain.worksheet.outcome import Curve
 from learning.domain.worksheet.wording import euros_about
-from learning.web.i18n import translate
 
 # See the viewBox of components/worksheet.html.
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 352.0, 24.0, 176.0
@@ -110,19 +109,19 @@ def _draw_line(shape: Shape, curve: Curve, height: Callable[[float], float]) -> 
         return
     shape.level = height(curve.level)
     shape.mark = round(LEFT + curve.mark * (RIGHT - LEFT), 1)
-    _draw_areas(shape, shape.level, shape.mark, places[-1][1])
+    _draw_areas(shape, curve, places[-1][1])
     _name_level(shape, curve, shape.level)
     _name_mark(shape, curve, shape.mark, axis)
 
 
-def _draw_areas(shape: Shape, level: float, mark: float, end: float) -> None:
+def _draw_areas(shape: Shape, curve: Curve, end: float) -> None:
+    level, mark = shape.level or 0.0, shape.mark or 0.0
     shape.losing = f"{LEFT},{level} {mark},{level} {LEFT},{shape.zero}"
     shape.earning = f"{mark},{level} {RIGHT},{level} {RIGHT},{end}"
-    losing, earning = translate("Vous perdez"), translate("Vous gagnez")
-    if mark - LEFT > len(losing) * _CHARACTER:
-        shape.say(LEFT + 4, level - 6, losing, kind="loss")
-    if RIGHT - mark > len(earning) * _CHARACTER:
-        shape.say(RIGHT - 4, level - 6, earning, "end", "gain")
+    if mark - LEFT > len(curve.below_words) * _CHARACTER:
+        shape.say(LEFT + 4, level - 6, curve.below_words, kind="loss")
+    if RIGHT - mark > len(curve.above_words) * _CHARACTER:
+        shape.say(RIGHT - 4, level - 6, curve.above_words, "end", "gain")
 
 
 def _name_level(shape: Shape, curve: Curve, level: float) -> None:

@@ -30,11 +30,17 @@ class Rate:
         return self.until is not None and self.until < day
 
 
+_MOST_KEPT = 10_000  # a table lives as long as its release
+
+
 @dataclass(frozen=True, slots=True)
 class RateTable:
     """Every figure by name, oldest first."""
 
     series: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, date], Rate] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, rows: Iterable[Rate]) -> "RateTable":
@@ -56,8 +62,12 @@ class RateTable:
             Unavailable: no row had begun, or the name is unknown.
 
         """
+        if (found := self._found.get((name, day))) is not None:
+            return found
         for row in reversed(self.series.get(name, ())):
             if row.since is None or row.since <= day:
+                if len(self._found) < _MOST_KEPT:
+                    self._found[name, day] = row
                 return row
         raise Unavailable(
             "Le chiffre « %(name)s » manque au référentiel pour le %(day)s."

@@ -24,15 +24,18 @@ CHECKS: tuple[Check, ...] = (
 _PLACES = {sheet.slug: place for place, sheet in enumerate(SHEETS)}
 
 
-def examine(figures: Figures, trades: Iterable[Trade] = TRADES) -> tuple[Notice, ...]:
-    """Say why a project does not hold yet, in the order of its sheets.
+def examine(
+    figures: Figures, trades: Iterable[Trade] = TRADES, *, only: str = ""
+) -> tuple[Notice, ...]:
+    """Say why a project does not hold yet, in the order of its sheets, or of ``only`` one.
 
     No count is a mark, and silence is no promise: nothing said means that these checks found
     nothing in what was written.
     """
     view = looked(figures)
-    found = [*flags(figures, trades)]
-    found += [notice for check in CHECKS if (notice := _notice(check, view)) is not None]
+    checks = [check for check in CHECKS if only in ("", check.sheet)]
+    found = [one for one in flags(figures, trades) if only in ("", one.sheet)]
+    found += [notice for check in checks if (notice := _notice(check, view)) is not None]
     return tuple(sorted(found, key=lambda one: _PLACES[one.sheet]))
 
 

@@ -48,6 +48,8 @@ class Curve:
     level_amount: str = ""
     mark: float | None = None  # where the line crosses the level, from 0 to 1
     mark_words: str = ""
+    below_words: str = ""  # said of the area before the mark
+    above_words: str = ""
     line_words: str = ""  # said along the line
     axis_words: str = ""  # said under the places
     said: str = ""  # the picture in a sentence, for who does not see it

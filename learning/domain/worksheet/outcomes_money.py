@@ -19,6 +19,11 @@ CONTRIBUTIONS = ("micro.cotisations", "micro.cfp", "micro.tfc")
 _ACTIVITY = "votre activité, sur la feuille « Mon idée », ou le taux de vos cotisations"
 
 
+def _rates(figures: Figures, slug: str) -> tuple[str, ...]:
+    """Name the figures of law that a sheet uses: none, when the person typed a rate."""
+    return () if figures.text(slug, "cotisations") else CONTRIBUTIONS
+
+
 def answer_price(figures: Figures) -> Outcome:
     """The lowest price that pays everything, then what the price thought of really pays."""
     sold, rate = figures.number("prix", "ventes"), figures.number("prix", "cotisations")
@@ -54,7 +59,7 @@ def answer_price(figures: Figures) -> Outcome:
         sentences=tuple(sentences),
         grids=(_price_parts(costs, floor.price),),
         notes=("Le prix le plus bas est arrondi au centime du dessus.",),
-        rates=CONTRIBUTIONS,
+        rates=_rates(figures, "prix"),
     )
 
 
@@ -127,7 +132,7 @@ def answer_break_even(figures: Figures) -> Outcome:
                     "Vendre plus ferait perdre plus : changez le prix ou les dépenses."
                 ),
             ),
-            rates=CONTRIBUTIONS,
+            rates=_rates(figures, slug),
         )
     taken = found.price - found.margin - (figures.number(slug, "depense") or Decimal(0))
     sentences = []
@@ -144,7 +149,7 @@ def answer_break_even(figures: Figures) -> Outcome:
         sentences=tuple(sentences),
         curve=_line(found, sold, unit),
         grids=(_totals(found),),
-        rates=CONTRIBUTIONS,
+        rates=_rates(figures, slug),
     )
 
 
@@ -205,6 +210,8 @@ def _line(found: UnitBreakEven, sold: Decimal | None, unit: str) -> Curve | None
         level_amount=fixed,
         mark=float(Decimal(found.exact or 0) / most),
         mark_words=least,
+        below_words="Vous perdez",
+        above_words="Vous gagnez",
         line_words=f"Ce qui reste sur les {sales}",
         axis_words=f"{sales[:1].upper()}{sales[1:]} par mois",
         said=f"À {least} par mois, ce qui reste paie les charges fixes, {fixed}. "
