@@ -16,6 +16,7 @@ from learning.domain.study import read_study_name
 from learning.sealing import box_key_text, make_box_secret, read_box_key
 from learning.services import study_keys
 from learning.services.study_export import (
+    CODEBOOK_FILE,
     PEOPLE_FILE,
     SEALED_FILE,
     close_overdue,
@@ -115,7 +116,10 @@ def run_merge(chosen: argparse.Namespace) -> int:
 
 
 def _people_files(names: Iterable[str]) -> list[Path]:
-    """Return the files given, a folder standing for the people it holds."""
+    """Return the files given, a folder standing for the people it holds.
+
+    « dossier/*.csv » names the codebook too: it is passed over when there is something else.
+    """
     found = []
     for name in names:
         path = Path(name)
@@ -129,7 +133,7 @@ def _people_files(names: Iterable[str]) -> list[Path]:
                 path=path,
             )
         found += inside
-    return found
+    return [path for path in found if path.name != CODEBOOK_FILE] or found
 
 
 def run_open(chosen: argparse.Namespace) -> int:

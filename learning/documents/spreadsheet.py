@@ -59,7 +59,7 @@ def write_xlsx(sheet: Sheet) -> bytes:
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = {
         date: book.add_format({"num_format": "dd/mm/yyyy"}),
-        Decimal: book.add_format({"num_format": "0.0"}),
+        Decimal: book.add_format({"num_format": "0.0#"}),
     }
     page.freeze_panes(1, 0)
     for column, head in enumerate(sheet.heads):

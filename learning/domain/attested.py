@@ -178,7 +178,9 @@ def _lessons(count: int) -> str:
 def _listed(sentences: Iterable[str]) -> str:
     """Put abilities in one sentence: « Décrire un client, fixer un prix »."""
     bare = [sentence.rstrip(". ") for sentence in sentences]
-    return ", ".join(
+    # An ability that has a comma of its own would not be told from the next.
+    between = f"{NBSP}; " if any("," in sentence for sentence in bare) else ", "
+    return between.join(
         sentence if at == 0 else sentence[:1].lower() + sentence[1:]
         for at, sentence in enumerate(bare)
     )

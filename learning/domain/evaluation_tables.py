@@ -19,7 +19,7 @@ _STAGES = tuple(Stage)
 _ALL_LINES = -1
 _STARTED = (1, 2)  # places of the stages that follow « reached »
 _FINISHED = (2,)
-_TOTALS = ("", "atteints", "suivis")
+_TOTALS = ("atteints", "suivis")
 
 
 class Dimension(StrEnum):
@@ -337,9 +337,8 @@ def _codes(
     codes = tuple(words)
     places = {one: place for place, one in enumerate(codes)}
     split = grouped.split(lambda one: places.get(code_of(one), len(codes)), len(codes) + 1)
-    noted = range(len(codes))
+    noted, everybody = range(len(codes)), range(len(codes) + 1)
     if grouped.dimension is Dimension.ALL:
-        everybody = range(len(codes) + 1)
         lines = [Line(key="", values=(split.rate(0, noted, everybody),))]
         lines += [
             Line(key=one, values=(split.rate(0, (place,), everybody),))
@@ -353,7 +352,7 @@ def _codes(
             Line(
                 key=key,
                 values=(
-                    _said(split.sum_of(line, noted)),
+                    split.rate(line, noted, everybody),
                     *(_said(split.sum_of(line, (place,))) for place in noted),
                 ),
             )

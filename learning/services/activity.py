@@ -34,6 +34,8 @@ _UNTYPED = (
     *_COLUMNS[:-1],
     sa.case((fact.c.kind != "answer_given", fact.c.detail)).label("detail"),
 )
+# As the database keeps it: read as a UUID once a learner, not once a fact.
+_WHOSE = sa.type_coerce(fact.c.learner_id, sa.String)
 _MINE = (
     sa.select(*_COLUMNS)
     .where(fact.c.site_id == sa.bindparam("site"), fact.c.learner_id == sa.bindparam("learner"))
@@ -120,14 +122,15 @@ def facts_where(
     Without ``typed``, answers come without their fields, seed, release and digest.
     """
     query = (
-        sa.select(*(_COLUMNS if typed else _UNTYPED), fact.c.learner_id)
+        sa.select(*(_COLUMNS if typed else _UNTYPED), _WHOSE)
         .where(fact.c.site_id == work.site, *conditions)
         .order_by(fact.c.at, fact.c.id)
     )
-    found: dict[UUID, list[Fact]] = {}
+    found: dict[str | UUID, list[Fact]] = {}
+    readers, whose = READERS, len(_COLUMNS)
     for row in work.connection.execute(query):
-        found.setdefault(row.learner_id, []).append(READERS[row[0]](row))
-    return found
+        found.setdefault(row[whose], []).append(readers[row[0]](row))
+    return {one if isinstance(one, UUID) else UUID(one): facts for one, facts in found.items()}
 
 
 def drafts_of(work: Work, learner: UUID, prefix: str) -> dict[str, tuple[Fields, datetime]]:

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -30,6 +32,8 @@ _WHO = sa.type_coerce(fact.c.learner_id, sa.String)
 _TESTS = ("test_submitted", "test_remarked")
 _SCALES = ("scale_answered", "questionnaire_ended")
 _NOTED = ("observed", "outcome_known")
+_ROOM = ZoneInfo("Europe/Paris")
+_NOTHING: Mapping[str, "InModule"] = {}
 
 # The first group that somebody entered is the one that counts.
 _PEOPLE = (
@@ -84,8 +88,10 @@ _ANSWERED = (
         fact.c.kind,
         _DETAIL["questionnaire"].as_string(),
         fact.c.question,
-        _DETAIL["value"].as_integer(),
-        _DETAIL["refused"].as_boolean(),
+        sa.case(
+            (fact.c.kind == "scale_answered", _DETAIL["value"].as_integer()),
+            (_DETAIL["refused"].as_boolean(), 1),
+        ),
     )
     .where(
         _HERE,
@@ -140,65 +146,64 @@ class Population:
 def read_population(work: Work) -> Population:
     """Return every learner once, as the evaluation counts people."""
     rows: dict[UUID, Any] = {}
-    for row in work.connection.execute(_PEOPLE, {"site": work.site}):
+    for row in work.connection.execute(_PEOPLE, {"site": work.site}).all():
         rows.setdefault(row.id, row)
     real = [row for row in rows.values() if not row.made_by_demo]
     invented = bool(rows) and not real
+    kept = real or list(rows.values())
+    paths = {slug: _modules(work, slug) for slug in {row.path or "" for row in kept}}
     forms, done = _forms(work), _done(work)
     scores, noted = _scores(work), _noted(work)
-    people = tuple(
-        Counted(
-            id=row.id,
-            subject=_subject(work, row, forms, done.get(row.key, {}), scores.get(row.key),
-                             noted.get(row.key, {})),
-            modules=done.get(row.key, {}),
+    people = []
+    for row in kept:
+        mine = done.get(row.key, _NOTHING)
+        since = _day(row.since or row.created_at)
+        subject = Subject(
+            path=row.path or "",
+            form=form_on(forms.get(row.group_id, ()), since),
+            month=(row.opens_on or since)[:7],
+            stage=_stage(paths[row.path or ""], mine),
+            last_week=_last_week(mine, work.instant),
+            scores=scores.get(row.key),
+            **noted.get(row.key, {}),
         )
-        for row in (real or rows.values())
-    )  # fmt: skip
-    return Population(people=people, invented=invented)
+        people.append(Counted(id=row.id, subject=subject, modules=mine))
+    return Population(people=tuple(people), invented=invented)
 
 
-def _subject(
-    work: Work,
-    row: Any,
-    forms: Mapping[UUID, Sequence[tuple[str, str]]],
-    done: Mapping[str, InModule],
-    scores: tuple[float, float] | None,
-    noted: Mapping[str, str],
-) -> Subject:
-    since = f"{row.since or row.created_at:%Y-%m-%d}"
+@lru_cache(maxsize=1024)
+def _day(instant: datetime) -> str:
+    """Return the day it was in the room: a zone is slow to compute by the thousand."""
+    return f"{instant.astimezone(_ROOM):%Y-%m-%d}"
+
+
+def _modules(work: Work, slug: str) -> tuple[str, ...]:
+    path = work.catalogue.path(slug) if work.release else None
+    return tuple(module.slug for module in path_modules(work, path)) if path else ()
+
+
+def _stage(wanted: Sequence[str], done: Mapping[str, InModule]) -> Stage:
+    if wanted and all(slug in done and done[slug].passed for slug in wanted):
+        return Stage.FINISHED
+    return Stage.STARTED if any(one.first for one in done.values()) else Stage.REACHED
+
+
+def _last_week(done: Mapping[str, InModule], now: datetime) -> int | None:
     firsts = [one.first for one in done.values() if one.first]
     lasts = [one.last for one in done.values() if one.last]
-    return Subject(
-        path=row.path or "",
-        form=form_on(forms.get(row.group_id, ()), since),
-        month=(row.opens_on or since)[:7],
-        stage=_stage(work, row.path, done, started=bool(firsts)),
-        last_week=last_week_of(min(firsts), max(lasts), work.instant) if firsts else None,
-        scores=scores,
-        leaving=noted.get("depart", ""),
-        outcome=noted.get("suite", ""),
-    )
-
-
-def _stage(work: Work, slug: str | None, done: Mapping[str, InModule], *, started: bool) -> Stage:
-    path = work.catalogue.path(slug or "") if work.release else None
-    wanted = path_modules(work, path) if path else ()
-    if wanted and all(module.slug in done and done[module.slug].passed for module in wanted):
-        return Stage.FINISHED
-    return Stage.STARTED if started else Stage.REACHED
+    return last_week_of(min(firsts), max(lasts), now) if firsts else None
 
 
 def _forms(work: Work) -> dict[UUID, list[tuple[str, str]]]:
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for row in work.connection.execute(_FORMS, {"site": work.site}):
+    for row in work.connection.execute(_FORMS, {"site": work.site}).all():
         found[row.group_id].append((row.since, row.form))
     return found
 
 
 def _done(work: Work) -> dict[str, dict[str, InModule]]:
     found: dict[str, dict[str, InModule]] = defaultdict(dict)
-    for row in work.connection.execute(_DONE, {"site": work.site}):
+    for row in work.connection.execute(_DONE, {"site": work.site}).all():
         found[row[0]][row[1]] = InModule(first=row[2], last=row[3], passed=bool(row[4]))
     return found
 
@@ -210,10 +215,10 @@ def _scores(work: Work) -> dict[str, tuple[float, float]]:
         return {}
     bound = {"site": work.site, "after": sorted({pair.after for pair in pairs})}
     answers: dict[str, dict[str, dict[str, int | None]]] = {}
-    for learner, kind, name, question, value, refusal in work.connection.execute(_ANSWERED, bound):
+    for learner, kind, name, question, value in work.connection.execute(_ANSWERED, bound).all():
         if kind == "scale_answered":
             answers.setdefault(learner, {}).setdefault(name, {})[question] = value
-        elif refusal:  # what was withdrawn never counts again, as domain/evaluation says
+        elif value:  # what was withdrawn never counts again, as domain/evaluation says
             answers.get(learner, {}).pop(name, None)
     found = {}
     for learner, mine in answers.items():
@@ -223,11 +228,11 @@ def _scores(work: Work) -> dict[str, tuple[float, float]]:
 
 
 def _noted(work: Work) -> dict[str, dict[str, str]]:
-    """Return what was last noted of each person: « depart », « suite »."""
+    """Return what was last noted of each person: ``leaving``, ``outcome``."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for learner, kind, code, sort in work.connection.execute(_KNOWN, {"site": work.site}):
+    for learner, kind, code, sort in work.connection.execute(_KNOWN, {"site": work.site}).all():
         if kind == "outcome_known" and code in OUTCOMES:
-            found[learner]["suite"] = code
+            found[learner]["outcome"] = code
         elif sort == "depart" and code in LEAVINGS:
-            found[learner]["depart"] = code
+            found[learner]["leaving"] = code
     return found

@@ -3,6 +3,7 @@
 Nothing here is a text on a person: days, lengths and codes of closed lists.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ from learning.storage.people import account, group, membership
 
 _NAME_LENGTH = 80
 _MOST_MINUTES = 480
-_MOST_CANDIDATES = 200
+MOST_CANDIDATES = 60
 _NOON = time(12)
 _ROOM = ZoneInfo("Europe/Paris")
 _OTHER: sa.BindParameter[UUID] = sa.bindparam("groups", expanding=True)
@@ -53,7 +54,6 @@ _CANDIDATES = (
         account.c.id.not_in(_IN_ONE.where(membership.c.group_id == sa.bindparam("here"))),
     )
     .order_by(account.c.name, account.c.id)
-    .limit(_MOST_CANDIDATES)
 )
 _OWN_CANDIDATES = _CANDIDATES.where(
     account.c.id.not_in(_IN_ONE)
@@ -96,6 +96,7 @@ class GroupForm:
     group: GroupName
     members: tuple[Person, ...]
     candidates: tuple[Candidate, ...]
+    hidden: int  # candidates that are not shown: they are too many
     forms: tuple[Form, ...]
     supported: tuple[Supported, ...]
 
@@ -198,21 +199,29 @@ def _set_day(work: Work, wanted: UUID, opens_on: str) -> None:
     )
 
 
-def show_form(work: Work, wanted: UUID) -> GroupForm:
-    """Return a group to change.
+def show_form(work: Work, wanted: UUID, named: str = "") -> GroupForm:
+    """Return a group to change; whom to add are those whose name holds ``named``.
 
     Raises:
         NotFound: no such group, or somebody else's.
 
     """
     one = find_group(work, wanted)
+    found = [each for each in _candidates(work, one.id) if _plain(named) in _plain(each.name)]
     return GroupForm(
         group=one,
         members=people_of(work, [one.id]),
-        candidates=_candidates(work, one.id),
+        candidates=tuple(found[:MOST_CANDIDATES]),
+        hidden=max(0, len(found) - MOST_CANDIDATES),
         forms=forms_in(work, [one.id]).get(one.id, ()),
         supported=_supported(work, one.id),
     )
+
+
+def _plain(name: str) -> str:
+    """A name as it is looked for: without accents, in small letters."""
+    split = unicodedata.normalize("NFD", name.casefold())
+    return "".join(one for one in split if not unicodedata.combining(one)).strip()
 
 
 def _candidates(work: Work, here: UUID) -> tuple[Candidate, ...]:

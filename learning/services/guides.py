@@ -24,6 +24,7 @@ _STAFF = _EVERYBODY - {Role.LEARNER}
 _WRITERS = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 _JUDGES = _WRITERS | {Role.COUNSELLOR}
 _FOLLOWERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR})
+_EVALUATORS = frozenset({Role.EVALUATOR, Role.ADMINISTRATOR})
 _FENCE = re.compile(r"^```(?P<kind>[a-z-]+)\n(?P<source>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"<h2>(?P<text>.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -53,6 +54,7 @@ SHELVES = (
     Shelf("Suivre les apprenants", _WRITERS, ("lire-les-textes",)),
     Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre",)),
     Shelf("Attester", _JUDGES, ("attestations",)),
+    Shelf("Évaluer", _EVALUATORS, ("evaluer", "exporter-evaluation")),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )

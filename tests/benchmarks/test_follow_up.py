@@ -179,8 +179,7 @@ def test_the_round_of_ninety_people(tmp_path: Path, figures: Figures) -> None:
     figures.at_most(
         "à voir, 90 personnes, processeur", median(cpu for cpu, _ in costs), ROUND_MS, " ms"
     )
-    figures.at_most(
-        "à voir, 90 personnes, durée", median(wall for _, wall in costs), ROUND_MS, " ms"
-    )
+    # Other processes weigh on the clock, not on the processor's time of this one.
+    figures.tell("à voir, 90 personnes, durée", f"{median(wall for _, wall in costs):.4g} ms")
     figures.tell("à voir, 90 personnes, requêtes SQL", str(len(sent)))
     figures.tell("à voir, 90 personnes, poids", f"{len(body) / 1000:.4g} ko")

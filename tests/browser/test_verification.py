@@ -9,7 +9,15 @@ from playwright.sync_api import Page
 from learning.documents.verification import fill_page
 from learning.domain.attestation import Outcome, short_of
 from learning.domain.grouped import grouped
-from learning.signing import Signer, check_attestation, check_register, read_public, sign_register
+from learning.signing import (
+    Signer,
+    certify,
+    check_attestation,
+    check_register,
+    public_text,
+    read_public,
+    sign_register,
+)
 from tests.support.attested import (
     ALONE,
     NUMBER,
@@ -136,6 +144,17 @@ def test_a_certificate_of_another_programme_is_not_recognised(page: Page) -> Non
     page.fill("#cle", PROGRAMME_KEY)
     assert told(page, code_of(certified())) == TITLES[Outcome.VALID]
     assert told(page, GOOD) == TITLES[Outcome.UNKNOWN]
+
+
+def test_another_programme_vouches_for_nobody_here(terminals: Terminals, tmp_path: Path) -> None:
+    site = read_public(public_text(OTHER_SECRET))
+    forger = Signer(secret=OTHER_SECRET, certificate=certify(site, "44" * 32))
+    code = code_of(forger)
+    listed = sign_register(register((NUMBER, code)), forger)
+    page = opened(terminals, tmp_path, PROGRAMME_KEY, listed)
+    assert told(page, code) == TITLES[Outcome.UNKNOWN]
+    assert told(page, code_of(Signer(secret=OTHER_SECRET))) == TITLES[Outcome.UNKNOWN]
+    assert told(page, short_of(NUMBER, code)) == TITLES[Outcome.LIST_NEEDED]
 
 
 def test_a_list_that_was_altered_counts_for_nothing(terminals: Terminals, tmp_path: Path) -> None:

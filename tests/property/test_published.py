@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learning.domain import pooling
 from learning.domain.codebook_shape import Row
 from learning.domain.evaluation import Stage
-from learning.domain.hiding import PUBLISHED, hide_line, hide_table
+from learning.domain.hiding import PUBLISHED, HiddenTable, hide_line, hide_table
 from learning.domain.pooling import UNSEEN, WHOLE, Publication, Published, publish
 from tests.support.bounds import Number, Outsider, Sum, Unknown
 
@@ -117,6 +118,9 @@ def _told(line: Mapping[Unknown, int], total: Seen | int, known: Mapping[Unknown
 def true_count(bare: Publication, name: Seen) -> int:
     """What a hidden count really is."""
     table = next(one for one in bare.tables if one.name == name[0])
+    if table.name == "semaine" and name[2] not in table.columns:
+        first, last = (WEEKS.index(week) for week in name[2].split("-"))
+        return sum(table.count(WHOLE, week) or 0 for week in WEEKS[first : last + 1])
     count = table.count(name[1], name[2])
     assert count is not None
     return count
@@ -139,11 +143,7 @@ def test_no_hidden_count_can_be_solved_for(bunches: list[tuple[dict[str, str], i
     bare = publish(rows, least=0)
     assert bare is not None
     # Everybody here was watched for twelve weeks: an outsider may know that.
-    twins: dict[Unknown, int] = {
-        ("etape", WHOLE, Stage.REACHED.value): 1,
-        ("semaine", WHOLE, UNSEEN): -1,
-    }
-    for name, (low, high) in moves(found, (twins, 0)).items():
+    for name, (low, high) in moves(found, (TWINS, 0)).items():
         count = true_count(bare, name)
         assert low <= count <= high, name
         assert high > low, f"{name} is {count}: solved"
@@ -200,6 +200,69 @@ def test_a_table_alone_tells_nothing_of_what_it_hides(counts: list[list[int]], l
         assert high > low
         if counts[place[0]][place[1]] < least:
             assert high - low >= least
+
+
+TWINS: dict[Unknown, int] = {
+    ("etape", WHOLE, Stage.REACHED.value): 1,
+    ("semaine", WHOLE, UNSEEN): -1,
+}
+# Everybody began but thirty; three finished, all of one form of support.
+STORY = [
+    ({"parcours": "a", "forme": form, "mois_arrivee": "2026-01", "etape": stage, "depart": "",
+      "suite": "", "semaine": "4"}, count)
+    for form, stage, count in (("atelier", "atteint", 30), ("atelier", "commence", 40),
+                               ("atelier", "termine", 3), ("papier", "commence", 40),
+                               ("papier", "atteint", 15), ("papier", "termine", 20))
+]  # fmt: skip
+
+
+def solved(rows: list[Row]) -> set[Seen]:
+    """Whatever hidden count an outsider finds."""
+    found = publish(rows)
+    assert found
+    return {name for name, (low, high) in moves(found, (TWINS, 0)).items() if low == high}
+
+
+def test_nothing_of_the_story_is_solved() -> None:
+    assert solved(people(STORY)) == set()
+    assert solved(people([*STORY[:2], STORY[2]])) == set()
+
+
+def test_without_complements_a_line_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant that must fail: small sums hidden alone."""
+    monkeypatch.setattr(
+        pooling,
+        "hide_line",
+        lambda counts, least, forced=(): frozenset(
+            {at for at, count in enumerate(counts) if count < least} | set(forced)
+        ),
+    )
+    assert ("etape", WHOLE, "termine") in solved(people(STORY[:3]))
+
+
+def test_without_complements_a_table_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant that must fail: small places hidden alone."""
+    monkeypatch.setattr(
+        pooling,
+        "hide_table",
+        lambda counts, rows, columns, least: HiddenTable(
+            rows=frozenset(rows),
+            columns=frozenset(columns),
+            places=frozenset(
+                (at, place)
+                for at, line in enumerate(counts)
+                for place, count in enumerate(line)
+                if at in rows or place in columns or count < least
+            ),
+        ),
+    )
+    assert ("forme-par-etape", "atelier", "termine") in solved(people(STORY))
+
+
+def test_without_twins_a_small_count_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant that must fail: one figure hidden, and the same one shown elsewhere."""
+    monkeypatch.setattr(pooling, "_TWINS", ())
+    assert ("etape", WHOLE, "termine") in solved(people(STORY[:3]))
 
 
 def test_the_outsider_solves_what_can_be_solved() -> None:

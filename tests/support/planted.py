@@ -45,25 +45,12 @@ def plant(program: Program) -> dict[str, list[UUID]]:
 
 
 def _gather(work: Work, name: str) -> list[UUID]:
-    form, month, reached, began, finished, weeks = GROUPS[name]
+    form, month, reached, began, finished, _ = GROUPS[name]
     people = [uuid4() for _ in range(reached + began + finished)]
     here = uuid4()
     site = {"site_id": work.site}
     work.connection.execute(
-        sa.insert(account),
-        [
-            {
-                **site,
-                "id": one,
-                "role": Role.LEARNER.value,
-                "identifier": one.hex,
-                "name": "Une personne",
-                "status": "gone" if number % 7 == 0 else "active",
-                "created_at": LONG_AGO,
-                "made_by_demo": False,
-            }
-            for number, one in enumerate(people)
-        ],
+        sa.insert(account), [_account(work, one, number) for number, one in enumerate(people)]
     )
     work.connection.execute(
         sa.insert(group),
@@ -84,20 +71,38 @@ def _gather(work: Work, name: str) -> list[UUID]:
         sa.insert(membership),
         [{**site, "group_id": here, "account_id": one, "since": LONG_AGO} for one in people],
     )
+    add_all(work, _lived(name, people))
+    return people
+
+
+def _account(work: Work, one: UUID, number: int) -> dict[str, object]:
+    return {
+        "site_id": work.site,
+        "id": one,
+        "role": Role.LEARNER.value,
+        "identifier": one.hex,
+        "name": "Une personne",
+        "status": "gone" if number % 7 == 0 else "active",
+        "created_at": LONG_AGO,
+        "made_by_demo": False,
+    }
+
+
+def _lived(name: str, people: list[UUID]) -> list[tuple[UUID, Fact]]:
+    """What the people of a group did, and what was noted of them."""
+    _, _, reached, began, _, weeks = GROUPS[name]
     active = people[reached:]
     facts: list[tuple[UUID, Fact]] = []
     for number, one in enumerate(active):
         week = weeks[0] if number < 10 else weeks[1]
-        done = number >= began
-        facts += [(one, fact) for fact in _worked(week, finished=done)]
+        facts += [(one, fact) for fact in _worked(week, finished=number >= began)]
     for number, one in enumerate(active[: len(active) // 2]):
         facts += [(one, fact) for fact in _scored(GAINS[number % len(GAINS)])]
     facts += [(one, _left("travail")) for one in people[:6]]
     facts += [(one, _left("envie")) for one in people[6:11]]
     facts += [(one, _became("emploi")) for one in people[-5:]]
     facts.append((people[0], _left("travail")))  # noted twice: the last one counts, once
-    add_all(work, facts)
-    return people
+    return facts
 
 
 def answered(at: int, *, question: str = "essai/formes/nombre", ordinal: int = 0) -> AnswerGiven:

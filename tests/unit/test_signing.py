@@ -124,6 +124,17 @@ def test_a_list_of_a_certified_site_is_good_under_both_keys() -> None:
         check_register(swapped, NATION)
 
 
+def test_another_programme_vouches_for_nobody_here() -> None:
+    forger = Signer(secret=OTHER_SECRET, certificate=certify(OTHER, "44" * 32))
+    text = sign_register(register((NUMBER, code_of(forger))), forger)
+    with pytest.raises(Invalid):
+        check_register(text, NATION)
+    own_words = check_register(text, OTHER)
+    assert check_attestation(code_of(forger), NATION, own_words).outcome is Outcome.UNKNOWN
+    older = code_of(Signer(secret=OTHER_SECRET))
+    assert check_attestation(older, NATION, own_words).outcome is Outcome.UNKNOWN
+
+
 def test_a_list_never_passes_for_an_attestation() -> None:
     text = sign_register(register((NUMBER, GOOD)), ALONE)
     assert check_attestation(text, SITE).outcome is Outcome.UNREADABLE

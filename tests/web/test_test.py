@@ -184,7 +184,7 @@ def test_somebody_elses_result_is_not_found(small: SmallSite) -> None:
     other = small.signed_in("bilal")
     assert other.get(url).status == 404
     assert small.signed_in().get(url).status == 200
-    assert small.signed_in("trainer").get(url).status == 403
+    assert small.signed_in("trainer").get(url).status == 404
 
 
 def test_the_same_learner_cannot_move_a_result_to_another_lesson(small: SmallSite) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from learning.domain.access import Permission
+from learning.domain.access import Permission, Role
 from learning.domain.errors import Conflict, Invalid, LearningError
 from learning.domain.lists import SUPPORT_FORMS, SUPPORTERS
 from learning.services import groups
@@ -232,7 +232,8 @@ def _act(group: UUID, act: Any) -> Response:
 
 
 def _edit(group: UUID, error: LearningError | None = None) -> Response:
-    page = groups.show_form(work(), group)
+    named = request.values.get("chercher", "").strip()[:80]
+    page = groups.show_form(work(), group, named)
     posted = request.form
     page_html = render(
         "counsellor/group_edit.html",
@@ -257,6 +258,8 @@ def _edit(group: UUID, error: LearningError | None = None) -> Response:
             {"value": one.id, "label": one.name, "checked": str(one.id) in _all("ajouter")}
             for one in page.candidates
         ],
+        named=named,
+        everybody=work().me.role is Role.ADMINISTRATOR,
         error=_said(error),
         kept="garde" in request.args,
     )

@@ -70,7 +70,7 @@ class _Drawn:
 
 def chart_of(page: Dashboard, panel: Panel) -> Chart | None:
     """Draw a panel; None when none of its figures may be shown as a point."""
-    codes = [code for code in panel.columns if code]
+    codes = list(panel.columns)
     if panel.code == "gardes" and len(panel.lines) > _MANY_LINES:
         codes = codes[-1:]
     groups = [

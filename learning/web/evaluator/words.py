@@ -55,6 +55,7 @@ _COLUMNS = {
 }
 _NOTED = {"departs": "Raison notée", "suites": "Suite notée"}
 _LISTS = {"departs": "Raison", "suites": "Suite"}
+_RATES = frozenset({"commence", "termine", "reussi", ""})
 _HUNDRED = 100
 
 
@@ -176,11 +177,10 @@ def _bounds(name: str, unit: str) -> list[str]:
 
 
 def _is_rate(panel: Panel, code: str) -> bool:
-    place = panel.columns.index(code)
-    return code not in {"atteints", "suivis", "scores"} and (
-        any(isinstance(line.values[place], Rate) for line in panel.lines)
-        or panel.code in {"avancement", "gardes", "modules"}
-    )
+    """Tell whether a column holds shares: people among others, not a code alone nor a total."""
+    if code == "personnes":
+        return panel.code in _LISTS
+    return code in _RATES or code.startswith("semaine-")
 
 
 def _cells(panel: Panel, line: Line) -> list[Cell]:

@@ -228,6 +228,13 @@ def test_a_site_without_a_key_says_how_to_have_one(run: Run, data: Path, tmp_pat
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
 
+def test_keys_that_cannot_be_read_are_no_keys(run: Run, data: Path) -> None:
+    data.mkdir()
+    (data / "cles.json").write_text("{", encoding="utf-8")
+    code, _, err = run("verify", GOOD)
+    assert (code, err.startswith("Émetteur non reconnu")) == (1, True)
+
+
 def test_wrong_words_exit_with_2(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     for words in ((), ("verify",), ("list",), ("verifier", "x")):
         with pytest.raises(SystemExit) as left:

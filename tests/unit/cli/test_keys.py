@@ -130,7 +130,10 @@ def test_a_certificate_of_another_key_is_refused(data: Path, run: Run, tmp_path:
 
 def test_a_secret_never_takes_the_place_of_a_file(run: Run, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
+    before = os.umask(0)
     run("programme", "-o", secret)
+    os.umask(before)
+    assert mode(secret) == 0o600
     kept = secret.read_bytes()
     code, _, err = run("programme", "-o", secret)
     assert (code, "existe déjà" in err) == (1, True)

@@ -4,17 +4,23 @@ import builtins
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from types import ModuleType
 
 import page as judge
 import pytest
 
+from learning.content.parse import Parser
+from learning.content.source import read_folder
 from learning.documents import attestation as documents
 from learning.documents.attestation import can_write_pdf, write_pdf
-from learning.domain.attestation import Kind, Statement, short_of, signed_part
+from learning.domain.attestation import Acquired, Kind, Statement, short_of, signed_part
 from learning.domain.attested import Attested, word
+from learning.domain.course import Module, Path
 from learning.domain.errors import Unavailable
+from learning.paths import COURSES
 from learning.signing import sign_attestation
 from tests.support.attested import DAY, NUMBER, certified, part, statement
 from tests.support.pdf_text import read_pdf
@@ -141,9 +147,35 @@ def test_a_long_path_spills_without_losing_the_code() -> None:
     assert faults(body, "ua1") == set()
 
 
-@pytest.mark.parametrize(
-    "name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"]
-)
+@cache
+def shipped() -> tuple[Path, dict[str, Module]]:
+    """The longest path that ships, and its modules."""
+    parsed = Parser(read_folder(COURSES), on=DAY).run()
+    path = max(parsed.paths, key=lambda one: len(one.modules))
+    return path, {module.slug: module for module in parsed.modules}
+
+
+@pytest.mark.parametrize(("kind", "sheets"), [(Kind.SUCCESS, 1), (Kind.SUMMARY, 2)])
+def test_the_shipped_path_holds_on_the_sheets_it_should(kind: Kind, sheets: int) -> None:
+    path, modules = shipped()
+    parts = []
+    for slug in path.modules:
+        sentences = tuple(one.sentence for one in modules[slug].objectives)
+        acquired = tuple(
+            Acquired(sentence=sentence, points=5, out_of=6, day=DAY) for sentence in sentences
+        )
+        parts.append(
+            replace(
+                part(modules[slug].title, DAY),
+                abilities=sentences,
+                acquired=acquired if kind is Kind.SUMMARY else (),
+            )
+        )
+    stated = replace(statement(kind), title=path.title, parts=tuple(parts))
+    assert len(read_pdf(written(stated)).pages()) == sheets
+
+
+@pytest.mark.parametrize("name", ["Łukasz Šćepanović", "Phạm Văn Đạt", "Иван Петров", "Ayşe Gül"])
 def test_names_of_many_places_are_written(name: str) -> None:
     body = written(statement(name=name))
     assert name.translate(SQUEEZE) in read_pdf(body).pages()[0].translate(SQUEEZE)
@@ -186,6 +218,13 @@ def test_the_library_waits_for_the_first_pdf() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert ran.stdout == "False\n"
+
+
+def test_two_people_may_print_at_once() -> None:
+    alone = written(statement())
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        together = list(pool.map(written, [statement()] * 8))
+    assert together == [alone] * 8
 
 
 def test_nothing_is_written_beside(monkeypatch: pytest.MonkeyPatch) -> None:

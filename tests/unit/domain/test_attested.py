@@ -54,6 +54,12 @@ def test_a_success_says_the_path_the_marks_and_the_hours() -> None:
     assert paper.charts == ()
 
 
+def test_abilities_that_have_commas_are_told_apart() -> None:
+    first = replace(statement().parts[0], abilities=("Tester, puis décider.", "Fixer un prix"))
+    [row] = words(replace(statement(), parts=(first,))).rows
+    assert row.says == f"Tester, puis décider{NBSP}; fixer un prix"
+
+
 def test_a_module_alone_says_so() -> None:
     paper = words(replace(statement(count=1), subject="module/budget", hours=Hours()))
     assert paper.did == "a suivi et réussi le module"

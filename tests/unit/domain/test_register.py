@@ -22,7 +22,7 @@ def test_a_list_is_read_as_it_was_written() -> None:
 
 
 def test_the_order_of_entries_does_not_change_what_is_signed() -> None:
-    turned = replace(LIST, issued=dict(reversed(LIST.issued.items())))
+    turned = replace(LIST, issued=dict(reversed(list(LIST.issued.items()))))
     assert signed_part(turned) == signed_part(LIST)
     assert signed_part(replace(LIST, revoked={})) != signed_part(LIST)
 

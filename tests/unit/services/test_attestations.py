@@ -15,7 +15,7 @@ from learning.domain.facts import SessionHeld
 from learning.services import attestation_papers as papers
 from learning.services import attestation_register as register
 from learning.services import attestations, own_attestations
-from learning.services.activity import add_facts
+from learning.services.activity import add_facts, facts_where
 from learning.services.work import Program, Work
 from learning.storage.audit import audit
 from learning.storage.follow_up import attestation
@@ -101,7 +101,7 @@ def test_the_same_issued_twice_is_one(site: Site) -> None:
 
 def test_two_who_issue_what_each_prepared_make_one(site: Site) -> None:
     prepared = [site.prepare(("alix", MODULE)) for _ in range(2)]
-    numbers = set()
+    numbers: set[str] = set()
     for ready in prepared:
         with site.program.writing() as work:
             numbers.update(attestations.issue(site.trainer(work), ready))
@@ -169,7 +169,7 @@ def test_a_summary_is_issued_as_it_was_read(site: Site) -> None:
 def test_the_session_that_ends_with_the_reading_leaves_it_read(site: Site) -> None:
     read = site.read_summary()
     with site.program.writing() as work:
-        facts = attestations.facts_where(work, sa.true())[site.id("alix")]
+        facts = facts_where(work, sa.true())[site.id("alix")]
         at = max(one.at for one in facts)
         add_facts(work, site.id("alix"), [SessionHeld(id=uuid4(), at=at, seconds=600)])
     assert site.offers()[SUMMARY].statement == read.statement
@@ -198,8 +198,7 @@ def test_a_preview_says_what_is_issued(site: Site) -> None:
     with site.program.reading() as work:
         (paper,) = papers.staff_papers(site.trainer(work), [number])
         mine = papers.own_paper(site.learner(work), number)
-    blank = {"number": "", "short": ""}
-    assert replace(paper.words, **blank) == replace(seen.words, **blank)
+    assert replace(paper.words, number="", short=()) == replace(seen.words, number="", short=())
     assert mine == paper
 
 

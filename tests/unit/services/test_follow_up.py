@@ -308,3 +308,18 @@ def test_a_group_keeps_what_was_done_by_who_leaves_it(site: Site) -> None:
         with pytest.raises(Conflict):
             groups.change_group(work, made, name="Groupe du soir", path="essai", opens_on="")
         assert show_learner(work, alix).name == "Alix"
+
+
+def test_whom_to_add_is_looked_for_by_name(site: Site) -> None:
+    program, accounts = site
+    crowd(site, groups.MOST_CANDIDATES + 5)
+    with program.writing() as work:
+        acting(work, accounts)
+        made = groups.make_group(work, name="Midi", path="essai", opens_on="")
+        work.actor = replace(work.me, groups=work.me.groups | {made})
+        every = groups.show_form(work, made)
+        assert (len(every.candidates), every.hidden) == (groups.MOST_CANDIDATES, 7)
+        found = groups.show_form(work, made, " BÍLAL ")
+        assert [one.name for one in found.candidates] == ["Bilal"]
+        groups.add_members(work, made, [one.id for one in found.candidates])
+        assert groups.show_form(work, made, "bilal").candidates == ()

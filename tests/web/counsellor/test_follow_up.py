@@ -171,3 +171,11 @@ def test_filters_are_links(small: SmallSite, counsellor: PageClient) -> None:
     assert "Alix" in page.text
     assert "Bilal" not in page.text
     assert "Personne n’est dans cet état" in counsellor.get(f"{url}?etat=bloque").text
+
+
+def test_a_search_that_finds_nobody_says_so(small: SmallSite, counsellor: PageClient) -> None:
+    edit = f"/suivi/groupes/{group_named(small, 'Groupe du matin')}/modifier"
+    assert "Chercher une personne" not in counsellor.get(edit).text
+    page = counsellor.get(f"{edit}?chercher=zoe")
+    assert "Aucun nom ne correspond" in page.text
+    assert page.page.form("chercher").values["chercher"] == ["zoe"]

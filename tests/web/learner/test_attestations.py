@@ -92,7 +92,7 @@ def test_nobody_opens_anothers(passed: SmallSite) -> None:
         assert other.get(f"{PAGE}/{number}").status == 404
         assert other.get(f"{PAGE}/{number}/pdf").status == 404
     token = other.get("/fin").page.form(action="/deconnexion").values["csrf_token"]
-    typed = {"csrf_token": token, "numeros": ".".join(numbers(passed))}
+    typed: dict[str, str | list[str]] = {"csrf_token": token, "numeros": ".".join(numbers(passed))}
     assert other.post(f"{PAGE}/vues", typed).status == 303
     assert "prêtes pour vous" in passed.signed_in().get("/accueil").text
 
