@@ -9,7 +9,7 @@ from learning.domain.errors import Unavailable
 from learning.paths import PACKAGE
 from learning.storage.database import Database
 
-HEAD = "0004"
+HEAD = "0008"
 
 
 def current_version(connection: sa.Connection) -> str | None:
