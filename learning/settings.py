@@ -45,6 +45,13 @@ COMMENTED = """\
 
 # Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
 # listes_masquees = []
+
+# Faut-il deux administrateurs pour effacer une personne ou transférer son dossier ?
+# deux_personnes = false
+
+# Demander à l’équipe un code de sa grille de papier, en plus de la phrase. Imprimez d’abord
+# les grilles : sans grille, un membre de l’équipe n’entre plus.
+# grilles = false
 """
 
 
@@ -64,6 +71,8 @@ class Settings:
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
     listes_masquees: tuple[str, ...] = ()
+    deux_personnes: bool = False
+    grilles: bool = False
 
     @property
     def database(self) -> str:
