@@ -3,6 +3,7 @@
 A column that is not here fails the guards: nothing about a person is stored without a reason.
 """
 
+from learning.storage.inventory_administration import ADMINISTRATION
 from learning.storage.inventory_follow_up import FOLLOW_UP
 from learning.storage.inventory_project import PROJECT
 from learning.storage.inventory_shape import (
@@ -12,6 +13,7 @@ from learning.storage.inventory_shape import (
     WITH_PERSON,
     Inventory,
 )
+from learning.storage.inventory_trust import TRUST
 
 TABLES: dict[str, Inventory] = {
     "site": Inventory(
@@ -217,8 +219,10 @@ TABLES: dict[str, Inventory] = {
             "options": "dire ce qui a été choisi",
         },
     ),
+    **ADMINISTRATION,
     **FOLLOW_UP,
     **PROJECT,
+    **TRUST,
     "content_file": Inventory(
         readers="tous",
         kept=FOR_GOOD,
