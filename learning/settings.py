@@ -43,6 +43,12 @@ COMMENTED = """\
 # Refuser de publier un module sans les deux avis (création d’activité, détention).
 # avis_exiges = false
 
+# Mois sans aucune trace d’un apprenant avant d’effacer son compte (6 à 60).
+# conservation_mois = 24
+
+# Mois de journal technique gardés (1 à 12) ; 0 : n’en écrire aucun.
+# journal_technique_mois = 12
+
 # Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
 # listes_masquees = []
 
@@ -71,6 +77,8 @@ class Settings:
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
     listes_masquees: tuple[str, ...] = ()
+    conservation_mois: int = 24
+    journal_technique_mois: int = 12
     deux_personnes: bool = False
     grilles: bool = False
 

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from learning.domain.access import Role
 from learning.domain.errors import Conflict, Refused
+from learning.domain.room import Place
 from learning.services import audit
 from learning.services.phrases import hash_phrase, phrase_matches, plain
+from learning.services.room_place import RoomHeld, hold_here
 from learning.services.sessions import Session, forget_old_sessions, open_session, unlock_session
 from learning.services.work import Program, Work
 from learning.storage.people import account
@@ -61,20 +64,33 @@ def check_phrase(program: Program, identifier: str, phrase: str, terminal: str) 
     )
 
 
-def sign_in(work: Work, attempt: Attempt) -> str | None:
+def sign_in(work: Work, attempt: Attempt, *, place: Place | None = None) -> str | None:
     """Open the session and return its token, or note the failure and return None.
 
     The wait is counted again here, inside the write, so that a burst sent at once is not
     checked more often than one after the other.
+
+    Raises:
+        RoomHeld: a learner's terminal is paused, locked or closed.
+
     """
     if _wait(work, attempt.account_key, attempt.terminal):
         return None
     if not attempt.right or attempt.account_id is None:
         note_failure(work, attempt)
         return None
+    if hold_here(work, place) is not None and _learns(work, attempt.account_id):
+        raise RoomHeld
     _forget_failures(work, attempt)
     forget_old_sessions(work)
-    return open_session(work, attempt.account_id, attempt.terminal)
+    return open_session(work, attempt.account_id, attempt.terminal, place=place)
+
+
+def _learns(work: Work, account_id: UUID) -> bool:
+    query = sa.select(account.c.role).where(
+        account.c.site_id == work.site, account.c.id == account_id
+    )
+    return work.connection.execute(query).scalar() == Role.LEARNER.value
 
 
 def unlock(work: Work, session: Session, attempt: Attempt) -> str | None:
@@ -207,6 +223,16 @@ def _forget_failures(work: Work, attempt: Attempt) -> None:
 
 def _tidy(identifier: str) -> str:
     return plain("".join(identifier.split()))[:100].replace("−", "-").replace("–", "-")
+
+
+def forget_sign_ins(work: Work, identifier: str) -> None:
+    """Forget the failures of an account, at every terminal: the account goes."""
+    work.connection.execute(
+        sa.delete(sign_in_failure).where(
+            sign_in_failure.c.site_id == work.site,
+            sign_in_failure.c.account_key == _key(identifier),
+        )
+    )
 
 
 def _key(identifier: str) -> str:

@@ -19,6 +19,7 @@ from learning.domain.access import Actor
 from learning.domain.course import Catalogue
 from learning.domain.errors import Invalid, Unavailable
 from learning.domain.grouped import to_letters
+from learning.sealing import box_key_text, make_box_secret
 from learning.services.kept import Kept
 from learning.services.library import Library
 from learning.sealing import make_box_secret
@@ -51,6 +52,7 @@ class Keys:
 
     ``signing`` is the Ed25519 key of attestations; a site made before it has none.
     ``certificate`` is the programme's word for it, which no site can make for itself.
+    ``recovery`` is the public half of the key that opens sealed backups, printed once.
     The last six are for dossiers: the site's number, which never changes, the key that signs
     and the one that opens, how many times they were changed, and what they were before.
     """
@@ -181,6 +183,19 @@ def make_keys(data: Path) -> None:
     missing = [name for name in _SECRETS if not known.get(name)]
     if missing:
         _write_keys(file, known | {name: _SECRETS[name]() for name in missing})
+
+
+def make_recovery(data: Path) -> str | None:
+    """Draw the key that opens sealed backups; its secret is returned once and never kept.
+
+    None when the site has one already.
+    """
+    keys = read_keys(data)
+    if keys.recovery:
+        return None
+    secret = make_box_secret()
+    _write_keys(data / _FILE, asdict(keys) | {"recovery": box_key_text(secret)})
+    return secret
 
 
 def keep_certificate(data: Path, text: str) -> None:
