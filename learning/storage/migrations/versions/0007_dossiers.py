@@ -10,9 +10,7 @@ down_revision = "0006"
 
 
 def _site(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["site_id"], ["site.id"], name=op.f(f"fk_{table}_site_id_site")
-    )
+    return sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f(f"fk_{table}_site_id_site"))
 
 
 def _person(table: str, column: str) -> sa.ForeignKeyConstraint:
@@ -135,9 +133,7 @@ def _elsewhere() -> None:
         _id("module"),
         _id("title"),
         _person("foreign_module", "learner_id"),
-        sa.PrimaryKeyConstraint(
-            "site_id", "learner_id", "module", name=op.f("pk_foreign_module")
-        ),
+        sa.PrimaryKeyConstraint("site_id", "learner_id", "module", name=op.f("pk_foreign_module")),
     )
     op.create_table(
         "validated",
