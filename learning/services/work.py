@@ -22,7 +22,6 @@ from learning.domain.grouped import to_letters
 from learning.sealing import box_key_text, make_box_secret
 from learning.services.kept import Kept
 from learning.services.library import Library
-from learning.sealing import make_box_secret
 from learning.settings import Settings
 from learning.signing import Signer, public_text, read_certificate, read_public
 from learning.storage.database import Database
@@ -53,7 +52,7 @@ class Keys:
     ``signing`` is the Ed25519 key of attestations; a site made before it has none.
     ``certificate`` is the programme's word for it, which no site can make for itself.
     ``recovery`` is the public half of the key that opens sealed backups, printed once.
-    The last six are for dossiers: the site's number, which never changes, the key that signs
+    The next six are for dossiers: the site's number, which never changes, the key that signs
     and the one that opens, how many times they were changed, and what they were before.
     """
 
@@ -67,6 +66,7 @@ class Keys:
     generation: str = ""
     former_exchange: str = ""
     former_boxes: str = ""
+    recovery: str = ""
 
     @property
     def signer(self) -> Signer | None:
