@@ -49,6 +49,9 @@ COMMENTED = """\
 # Mois de journal technique gardés (1 à 12) ; 0 : n’en écrire aucun.
 # journal_technique_mois = 12
 
+# Un surveillant peut-il imprimer une nouvelle carte à un apprenant qui a perdu la sienne ?
+# carte_par_surveillant = false
+
 # Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
 # listes_masquees = []
 
@@ -76,6 +79,7 @@ class Settings:
     mandataire_tls: bool = False
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
+    carte_par_surveillant: bool = False
     listes_masquees: tuple[str, ...] = ()
     conservation_mois: int = 24
     journal_technique_mois: int = 12
@@ -88,6 +92,11 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'tremplin.sqlite3').absolute()}"
 
 
+def settings_file(data: Path) -> Path:
+    """Where the settings of the site kept in ``data`` are read from."""
+    return Path(os.environ.get("TREMPLIN_CONFIG", str(data / "tremplin.toml")))
+
+
 def load_settings() -> Settings:
     """Read ``TREMPLIN_CONFIG`` (or ``<data>/tremplin.toml``) and the two other variables.
 
@@ -96,7 +105,7 @@ def load_settings() -> Settings:
 
     """
     data = Path(os.environ.get("TREMPLIN_DATA", str(DEFAULT_DATA)))
-    file = Path(os.environ.get("TREMPLIN_CONFIG", str(data / "tremplin.toml")))
+    file = settings_file(data)
     settings = Settings(data=data, database_url=os.environ.get("TREMPLIN_DATABASE_URL", ""))
     if file.is_file():
         settings = replace(settings, **_read(file))
