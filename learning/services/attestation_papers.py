@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from learning.documents.attestation import can_write_pdf, write_pdf
+from learning.documents.attestation import write_pdf
+from learning.documents.pdf import can_write_pdf
 from learning.documents.qr import Drawn, draw_qr
 from learning.documents.verification import fill_page
 from learning.domain.access import Role

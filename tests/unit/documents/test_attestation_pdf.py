@@ -14,8 +14,9 @@ import pytest
 
 from learning.content.parse import Parser
 from learning.content.source import read_folder
-from learning.documents import attestation as documents
-from learning.documents.attestation import can_write_pdf, write_pdf
+from learning.documents import pdf as documents
+from learning.documents.attestation import write_pdf
+from learning.documents.pdf import can_write_pdf
 from learning.domain.attestation import Acquired, Kind, Statement, short_of, signed_part
 from learning.domain.attested import Attested, word
 from learning.domain.course import Module, Path

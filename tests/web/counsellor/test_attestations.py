@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from learning.documents.attestation import can_write_pdf
+from learning.documents.pdf import can_write_pdf
 from learning.storage.follow_up import attestation, consultation
 from learning.storage.people import account, group
 from tests.support.client import PageClient, Reply
