@@ -10,18 +10,37 @@ from collections.abc import Sequence
 from learning.cli import (
     accounts,
     attestation,
+    audit,
+    backup,
     courses,
     demo,
     doctor,
     evaluation,
     keys,
+    privacy,
     questions,
+    retention,
     serve,
     site,
 )
 from learning.domain.errors import LearningError
 
-COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, evaluation, keys, doctor)
+COMMANDS = (
+    site,
+    demo,
+    serve,
+    courses,
+    questions,
+    accounts,
+    attestation,
+    evaluation,
+    keys,
+    audit,
+    privacy,
+    retention,
+    backup,
+    doctor,
+)
 
 
 class _Parser(argparse.ArgumentParser):

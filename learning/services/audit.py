@@ -94,6 +94,14 @@ def name_of(work: Work, account_id: UUID) -> str:
     return _names(work, {account_id}).get(str(account_id), "")
 
 
+def known_name(work: Work, account_id: UUID) -> str:
+    """Return somebody's name in the audit, "" when no entry has needed one."""
+    query = sa.select(audit_name.c.name).where(
+        audit_name.c.site_id == work.site, audit_name.c.account_id == account_id
+    )
+    return work.connection.execute(query).scalar() or ""
+
+
 def people_named(work: Work, names: Iterable[str]) -> dict[str, UUID]:
     """Return the accounts behind names of the audit: those that still exist."""
     query = sa.select(audit_name.c.name, audit_name.c.account_id).where(

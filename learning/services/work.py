@@ -22,6 +22,7 @@ from learning.domain.grouped import to_letters
 from learning.sealing import box_key_text, make_box_secret
 from learning.services.kept import Kept
 from learning.services.library import Library
+from learning.services.running import CUT_FILE
 from learning.settings import Settings
 from learning.signing import Signer, public_text, read_certificate, read_public
 from learning.storage.database import Database
@@ -164,6 +165,11 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
         raise Unavailable(
             "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
             data=settings.data,
+        )
+    if (settings.data / CUT_FILE).exists():
+        raise Unavailable(
+            "Une restauration a été coupée : la base n’est pas entière. "
+            "Relancez « tremplin restore » avec la même sauvegarde."
         )
     database = Database(settings.database)
     return Program(

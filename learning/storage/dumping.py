@@ -19,6 +19,7 @@ from learning.storage.database import Database
 from learning.storage.upgrade import HEAD, current_version
 
 _SECONDS = 3600
+_FORMER = "avant_restauration"
 
 
 def dump(database: Database, file: Path) -> None:
@@ -47,22 +48,34 @@ def dump(database: Database, file: Path) -> None:
 
 
 def load(url: str, file: Path) -> None:
-    """Put a dump of PostgreSQL back, in one transaction, over what is there.
+    """Put a dump of PostgreSQL in place of what is there, which comes back if it fails.
 
     Raises:
         Unavailable: PostgreSQL refused it: nothing has changed.
 
     """
-    _run(
-        "pg_restore",
-        url,
-        "--clean",
-        "--if-exists",
-        "--no-owner",
-        "--single-transaction",
-        "--exit-on-error",
-        str(file),
-    )
+    _orders(url, f"ALTER SCHEMA public RENAME TO {_FORMER}", "CREATE SCHEMA public")
+    try:
+        _run("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error", str(file))
+    except Unavailable:
+        _orders(url, "DROP SCHEMA public CASCADE", f"ALTER SCHEMA {_FORMER} RENAME TO public")
+        raise
+    _orders(url, f"DROP SCHEMA {_FORMER} CASCADE")
+
+
+def _orders(url: str, *orders: str) -> None:
+    """Give orders to PostgreSQL, in one transaction."""
+    engine = sa.create_engine(url)
+    try:
+        with engine.begin() as connection:
+            for order in orders:
+                connection.exec_driver_sql(order)
+    except sa.exc.DBAPIError as error:
+        raise Unavailable(
+            "PostgreSQL refuse la restauration : %(error)s", error=str(error.orig)[:400]
+        ) from error
+    finally:
+        engine.dispose()
 
 
 def check_file(file: Path, *, sqlite: bool) -> None:
