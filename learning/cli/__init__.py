@@ -14,12 +14,14 @@ from learning.cli import (
     backup,
     courses,
     demo,
+    deploy,
     doctor,
     evaluation,
     keys,
     privacy,
     questions,
     retention,
+    security,
     serve,
     site,
 )
@@ -40,6 +42,8 @@ COMMANDS = (
     retention,
     backup,
     doctor,
+    security,
+    deploy,
 )
 
 

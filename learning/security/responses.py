@@ -37,6 +37,7 @@ _VARYING = frozenset(
 _ELSEWHERE = ("/absent", "/sante", "/static/absent.css", "/connexion?raison=%3Cscript%3E")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE")
 _VALUES_SHOWN = 4
+_FAULT = 500
 _STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -46,7 +47,8 @@ def describe(scratch: Scratch) -> Section:
     _ask_everywhere(visitor)
     scratch.answers.extend(visitor.answers)
     answers = scratch.answers
-    statements = [*_required(answers), *_forbidden(answers), _not_stored(answers)]
+    statements = [_no_fault(answers), *_required(answers), *_forbidden(answers)]
+    statements.append(_not_stored(answers))
     statements += _cookies(answers, secure=scratch.program.settings.mandataire_tls)
     return Section(
         title="Ce que porte chaque réponse",
@@ -94,6 +96,17 @@ def _forbidden(answers: list[TestResponse]) -> Iterable[Statement]:
             else f"{having} réponses portent {name}.",
             f"Cherché dans {len(answers)} réponses.",
         )
+
+
+def _no_fault(answers: list[TestResponse]) -> Statement:
+    failed = sum(one.status_code >= _FAULT for one in answers)
+    return judged(
+        not failed,
+        "Aucune demande n’a mis le programme en faute."
+        if not failed
+        else f"Demandes qui ont mis le programme en faute : {failed}.",
+        f"État HTTP de {len(answers)} réponses.",
+    )
 
 
 def _not_stored(answers: list[TestResponse]) -> Statement:

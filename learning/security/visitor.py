@@ -76,7 +76,8 @@ class Page(HTMLParser):
 class Visitor:
     """One browser, without scripts; every answer that it ever got is kept in ``answers``."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, secure: bool = False) -> None:
+        self.base = "https://localhost" if secure else "http://localhost"
         self.client: Client = app.test_client()
         self.answers: list[TestResponse] = []
 
@@ -84,7 +85,7 @@ class Visitor:
         self, method: str, path: str, values: dict[str, str | list[str]] | None = None
     ) -> TestResponse:
         """Send one request; a redirection is not followed."""
-        reply = self.client.open(path, method=method, data=values)
+        reply = self.client.open(path, method=method, data=values, base_url=self.base)
         self.answers.append(reply)
         return reply
 
