@@ -146,7 +146,7 @@ def _show(done: Restored) -> None:
         return
     print(
         f"Effacements appliqués jusqu’au {done.marks_until:%d/%m/%Y} : "
-        f"{done.erased} personnes effacées de nouveau."
+        f"{done.erased} effacé{'s' if done.erased > 1 else ''} de nouveau."
     )
 
 

@@ -24,7 +24,7 @@ from learning.storage.sessions import sign_in_failure, terminal_session
 from learning.storage.trust import upkeep
 
 LOG_FOLDER = "journaux"
-_KIND = "conservation"
+KIND = "conservation"
 _DAYS_OF_A_MONTH = 30.44
 _YEARS_OF_LOG = timedelta(days=3 * 365 + 1)
 _FAILURES = timedelta(minutes=15)
@@ -63,7 +63,7 @@ class Purged:
 
 def note_clock(work: Work) -> None:
     """Remember the clock of this run: the next one is compared with it."""
-    note_upkeep(work, _KIND)
+    note_upkeep(work, KIND)
 
 
 def note_upkeep(work: Work, kind: str) -> None:
@@ -104,7 +104,7 @@ def check_clock(program: Program, *, checked: bool = False) -> str:
     Somebody who looked at the clock says so with ``checked``.
     """
     with program.reading() as work:
-        last, now = last_upkeep(work, _KIND), work.instant
+        last, now = last_upkeep(work, KIND), work.instant
     if last is None or checked:
         return ""
     if now < last - _BACK:
