@@ -15,4 +15,5 @@ pytest_plugins = [
     "tests.support.inside",
     "tests.support.browser",
     "tests.support.tables",
+    "tests.support.two_sites",
 ]

@@ -5,83 +5,11 @@ and go forth and back. Places are counted again from dates, which every site kno
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol, TypeVar
 from uuid import UUID
-
-from learning.domain.errors import Refused
-
-MOST_BYTES = 2_000_000  # of the sealed file
-EXPIRES_DAYS = 90
-
-
-class Fault(StrEnum):
-    """Why a dossier is not taken; the words are those of the audit."""
-
-    NOT_OURS = "pas-un-dossier"
-    TOO_BIG = "trop-gros"
-    ALTERED = "abime"
-    WRONG_SITE = "mauvaise-adresse"
-    UNKNOWN_SITE = "site-inconnu"
-    REVOKED = "cle-revoquee"
-    FORGED = "signature-fausse"
-    SPLICED = "assemblage"
-    EXPIRED = "expire"
-    OLDER = "plus-ancien"
-    UNREADABLE = "illisible"
-    CONTRADICTORY = "contradictoire"
-
-
-SENTENCES: Mapping[Fault, str] = {
-    Fault.NOT_OURS: "Ce fichier n’est pas un dossier de Tremplin. Choisissez-en un autre.",
-    Fault.TOO_BIG: "Ce fichier est trop gros pour un dossier : 2 Mo au plus.",
-    Fault.ALTERED: "Ce dossier est abîmé ou coupé : rien n’est importé. "
-    "Demandez à l’ancien site de l’exporter à nouveau.",
-    Fault.WRONG_SITE: "Ce dossier est adressé à un autre site : rien n’est importé. "
-    "Envoyez-le au site pour lequel il est fait.",
-    Fault.UNKNOWN_SITE: "Ce dossier vient d’un site que celui-ci ne connaît pas. "
-    "Importez l’annuaire du programme, ou la carte de ce site.",
-    Fault.REVOKED: "Ce dossier est signé par une clé révoquée : rien n’est importé. "
-    "Demandez à l’ancien site de l’exporter à nouveau avec sa nouvelle clé.",
-    Fault.FORGED: "La signature de ce dossier est fausse : rien n’est importé. "
-    "Prévenez l’administrateur des deux sites.",
-    Fault.SPLICED: "Ce dossier réunit des parties de deux dossiers : rien n’est importé. "
-    "Prévenez l’administrateur des deux sites.",
-    Fault.EXPIRED: "Ce dossier a expiré : rien n’est importé. "
-    "Demandez à l’ancien site de l’exporter à nouveau.",
-    Fault.OLDER: "Ce dossier est plus ancien que celui déjà importé : rien n’est importé. "
-    "Demandez le plus récent.",
-    Fault.UNREADABLE: "Le contenu de ce dossier n’a pas la forme attendue : rien n’est importé. "
-    "Mettez à jour ce site, ou demandez un nouvel export.",
-    Fault.CONTRADICTORY: "Ce dossier contredit ce que ce site a déjà : rien n’est importé. "
-    "Prévenez l’administrateur des deux sites.",
-}
-
-
-class DossierRefused(Refused):
-    """A dossier that is not taken, with the reason that the audit keeps."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(SENTENCES[fault])
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """What is signed of a dossier, with the hash of its content: who, from, to, when, which."""
-
-    person: UUID
-    source: str
-    recipient: str
-    counter: int
-    made: datetime
-    expires: datetime
-    digest: str
-    key: str
-    request: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,9 +182,7 @@ def plan_merge(ours: Holding, theirs: Holding) -> MergePlan:
             titles=tuple((slug, title) for slug, title in merged.titles if slug not in titles),
         ),
         moved_facts=tuple(
-            one
-            for one in merged.facts
-            if one.id in facts and facts[one.id].ordinal != one.ordinal
+            one for one in merged.facts if one.id in facts and facts[one.id].ordinal != one.ordinal
         ),
         moved_sheets=tuple(
             one
@@ -342,7 +268,9 @@ def _earliest(one: ValidatedRow, other: ValidatedRow) -> ValidatedRow:
 def _revocation_of(one: AttestationRow, other: AttestationRow) -> AttestationRow:
     """An attestation revoked anywhere is revoked; the first revocation stays."""
     said = [
-        (row.revoked_at, row.revoked_why or "") for row in (one, other) if row.revoked_at is not None
+        (row.revoked_at, row.revoked_why or "")
+        for row in (one, other)
+        if row.revoked_at is not None
     ]
     bare = _least(
         replace(one, revoked_at=None, revoked_why=None),

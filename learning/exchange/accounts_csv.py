@@ -80,7 +80,7 @@ def read_accounts(body: bytes) -> tuple[Row, ...]:
     places = _places(head)
     if len(lines) - 1 > MOST_ROWS:
         raise Invalid(
-            "Ce fichier a %(count)s lignes ; 5 000 au plus. Coupez-le en plusieurs.",
+            "Ce fichier a %(count)s lignes ; 5 000 au plus. Coupez-le en plusieurs.",
             field="fichier",
             count=len(lines) - 1,
         )
@@ -119,7 +119,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
         ]
     except csv.Error as error:
         raise Invalid(
-            "La ligne %(line)s ne se lit pas : un guillemet n’est pas fermé.",
+            "La ligne %(line)s ne se lit pas : un guillemet n’est pas fermé.",
             field="fichier",
             line=reader.line_num,
         ) from error
@@ -138,18 +138,18 @@ def _places(head: list[str]) -> dict[str, int]:
         column = _HEADS.get(word)
         if column is None:
             raise Invalid(
-                "La colonne « %(name)s » n’est pas connue. Tremplin ne prend que : role, nom, "
+                "La colonne « %(name)s » n’est pas connue. Tremplin ne prend que : role, nom, "
                 "groupe, identifiant. Retirez les autres.",
                 field="fichier",
                 name=word[:60] or "sans titre",
             )
         if column in places:
             raise Invalid(
-                "La colonne « %(name)s » est écrite deux fois.", field="fichier", name=column
+                "La colonne « %(name)s » est écrite deux fois.", field="fichier", name=column
             )
         places[column] = place
     if _REQUIRED not in places:
-        raise Invalid("Il manque la colonne « nom ».", field="fichier")
+        raise Invalid("Il manque la colonne « nom ».", field="fichier")
     return places
 
 
@@ -163,7 +163,7 @@ def _row(number: int, cells: list[str], places: dict[str, int], wide: int) -> Ro
     }
     role = ROLES.get(_plain(found.get("role", "")))
     if role is None:
-        faults.append(f"Le rôle « {found['role'][:40]} » n’existe pas.")
+        faults.append(f"Le rôle « {found['role'][:40]} » n’existe pas.")
     name = found["nom"]
     if not name and not faults:
         faults.append("Il manque le nom.")
@@ -187,15 +187,15 @@ def _row(number: int, cells: list[str], places: dict[str, int], wide: int) -> Ro
 def _cell(text: str, column: str, faults: list[str]) -> str:
     """Tidy one cell; what no name holds is a fault, and never reaches the site."""
     if len(text) > LONGEST_CELL:
-        faults.append(f"La case « {column} » est trop longue.")
+        faults.append(f"La case « {column} » est trop longue.")
         text = text[:LONGEST_CELL]
     kept = "".join(" " if one.isspace() else one for one in text)
     kept = " ".join(kept.split())
     if any(unicodedata.category(one) in {"Cc", "Cf", "Co", "Cs"} for one in kept):
-        faults.append(f"La case « {column} » a des caractères qui ne s’affichent pas.")
+        faults.append(f"La case « {column} » a des caractères qui ne s’affichent pas.")
         kept = "".join(one for one in kept if unicodedata.category(one)[0] != "C")
     if kept.startswith(_FORMULA):
-        faults.append(f"La case « {column} » commence comme une formule de tableur.")
+        faults.append(f"La case « {column} » commence comme une formule de tableur.")
     return kept
 
 

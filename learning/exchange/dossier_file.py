@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from learning.domain.dossier import MOST_BYTES, Dossier, DossierRefused, Fault, Header
+from learning.domain.dossier import Dossier
+from learning.domain.dossier_faults import MOST_BYTES, DossierRefused, Fault, Header
 from learning.domain.errors import Invalid
 from learning.domain.grouped import ALPHABET, to_letters
 from learning.exchange.dossier_rows import read_dossier, write_dossier
@@ -70,7 +71,7 @@ def write_file(dossier: Dossier, header: Header, *, secret: str, box: bytes) -> 
     body = join(write_header(whole), packed, secret)
     sealed = seal(body, box, PURPOSE)
     if len(sealed) > MOST_BYTES:
-        raise Invalid("Ce dossier dépasse 2 Mo : prévenez l’administrateur du programme.")
+        raise Invalid("Ce dossier dépasse 2 Mo : prévenez l’administrateur du programme.")
     return sealed
 
 

@@ -15,14 +15,13 @@ from learning.domain.attestation import Kind, read_canonical
 from learning.domain.dossier import (
     AttestationRow,
     Dossier,
-    DossierRefused,
     FactRow,
-    Fault,
     Holding,
     Known,
     SheetRow,
     ValidatedRow,
 )
+from learning.domain.dossier_faults import DossierRefused, Fault
 from learning.domain.facts import Context, Verdict
 from learning.domain.lists import BY_SORT, SUPPORTERS
 

@@ -36,8 +36,9 @@ _NOT_A_REQUEST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A site as others know it. ``attests`` is the key of its attestations; ``former`` the
-    number of the key that this one replaces.
+    """A site as others know it.
+
+    ``attests`` is the key of its attestations, ``former`` the number of the key replaced.
     """
 
     number: str
@@ -178,7 +179,7 @@ def write_revocation(key_secret: str, day: date) -> str:
     """Return the file by which a key revokes itself."""
     body = _dumps({"v": 1, "cle": to_letters(public_key(key_secret)), "jour": day.isoformat()})
     signature = to_letters(sign_as("revocation", body, key_secret))
-    return "\n".join([_REVOCATION, body.decode(), signature]) + "\n"
+    return f"{_REVOCATION}\n{body.decode()}\n{signature}\n"
 
 
 def is_revocation(text: str) -> bool:
@@ -224,9 +225,7 @@ def read_request(text: str) -> Asked:
     if body is None or len(body) != 3 * _NUMBER_BYTES + _SIGNATURE_BYTES:
         raise Invalid(_NOT_A_REQUEST, field="code")
     parts = [to_letters(body[at : at + _NUMBER_BYTES]) for at in (0, 5, 10)]
-    return Asked(
-        id=parts[0], by=parts[1], to=parts[2], signature=body[3 * _NUMBER_BYTES :]
-    )
+    return Asked(id=parts[0], by=parts[1], to=parts[2], signature=body[3 * _NUMBER_BYTES :])
 
 
 def is_request_signed(asked: Asked, key: bytes) -> bool:
