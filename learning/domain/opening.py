@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 
 from learning.domain.errors import Invalid
 
@@ -75,13 +76,11 @@ def read_spans(day: int, typed: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
     """
     named = {"day": DAYS[day - 1], "field": f"jour-{day}"}
     spans = sorted(
-        _typed(opens, closes, named)
-        for opens, closes in typed
-        if opens.strip() or closes.strip()
+        _typed(opens, closes, named) for opens, closes in typed if opens.strip() or closes.strip()
     )
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after.opens < before.closes:
-            raise Invalid("%(day)s : les deux périodes se recouvrent. Corrigez-les.", **named)
+            raise Invalid("%(day)s : les deux périodes se recouvrent. Corrigez-les.", **named)
     return tuple(spans)
 
 
@@ -121,7 +120,7 @@ def _minutes(text: str) -> int | None:
 def _typed(opens: str, closes: str, named: dict[str, str]) -> Span:
     first, last = _minutes(opens), _minutes(closes)
     if first is None or last is None:
-        raise Invalid("%(day)s : écrivez une heure d’ouverture et de fermeture.", **named)
+        raise Invalid("%(day)s : écrivez une heure d’ouverture et de fermeture.", **named)
     if last <= first:
-        raise Invalid("%(day)s : la salle doit fermer après avoir ouvert.", **named)
+        raise Invalid("%(day)s : la salle doit fermer après avoir ouvert.", **named)
     return Span(first, last)

@@ -23,7 +23,7 @@ class Hold(StrEnum):
 
 MESSAGES = {
     "bienvenue": "Bienvenue. Prenez votre temps.",
-    "aide": "Besoin d’aide ? Levez la main.",
+    "aide": "Besoin d’aide ? Levez la main.",
     "fin-tot": "Aujourd’hui, la séance finit plus tôt.",
     "formateur": "Un formateur passe dans la salle aujourd’hui.",
     "conseiller": "Un conseiller passe dans la salle aujourd’hui.",

@@ -14,9 +14,10 @@ from flask import Flask, Response, current_app, g, make_response, redirect, requ
 from learning.domain.access import Permission, Role, may
 from learning.domain.errors import LearningError, Refused
 from learning.services.consultations import note_consultation
+from learning.services.room_place import hold_here
 from learning.services.sessions import must_touch, touch_session
 from learning.services.work import Program, Work
-from learning.web.session import LOCK_SLACK_SECONDS, Standing, lock_minutes, standing
+from learning.web.session import LOCK_SLACK_SECONDS, Standing, here, lock_minutes, standing
 
 View = TypeVar("View", bound=Callable[..., Any])
 BAD_REQUEST = 400
@@ -71,6 +72,7 @@ def requires(
     own_units: bool = False,
     prepare: Callable[[], object] | None = None,
     consults: str = "",
+    while_held: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may call a view.
 
@@ -79,12 +81,14 @@ def requires(
 
     ``own_units``: the view opens its own short transactions. ``prepare`` does what is slow
     before the transaction opens; the view finds the result in ``prepared()``.
+
+    ``while_held``: a public view that a paused or closed terminal still shows.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def framed(**values: Any) -> Response:
-            g.page_kind = page_kind
+            g.page_kind, g.while_held = page_kind, while_held or own_units
             g.prepared = None
             if own_units:
                 return make_response(view(**values))
@@ -100,17 +104,47 @@ def requires(
     return decorate
 
 
-def recognise() -> None:
-    """Find whose request this is when no view was found for it: the page keeps its links."""
+def recognise() -> Response | None:
+    """Find whose request this is when no view was found for it: the page keeps its links.
+
+    A terminal that waits gets the page that says so, whatever was asked.
+    """
     if g.get("session") is not None:
-        return
+        return None
     try:
         with program().reading() as opened:
             found = standing(program(), opened)
+            if must_wait(opened, found):
+                return to_pause("/accueil")
     except LearningError:
-        return
+        return None
     if found.state == "open":
         g.work, g.session = opened, found.session
+    return None
+
+
+def must_wait(opened: Work, found: Standing) -> bool:
+    """Tell whether this terminal gets the page of a pause: one more read when nobody is in."""
+    if found.state in {"held", "ended"}:
+        return True
+    return found.state in {"closed", "replaced"} and hold_here(opened, here(opened)) is not None
+
+
+def to_pause(back: str, *, kept: bool = False) -> Response:
+    """Lead to the page of a pause, which leads back once it is over."""
+    query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
+    return make_response(redirect(url_for("pause.show", **query), 303))
+
+
+def held_away() -> Response | None:
+    """Lead away from a terminal that waits, for a view that opens its own units."""
+    with program().reading() as opened:
+        waits = must_wait(opened, standing(program(), opened))
+    return to_pause("/connexion") if waits else None
+
+
+def _wait_first(_work: Work, _found: Standing) -> Response:
+    return to_pause("/connexion")
 
 
 def check_permissions(app: Flask) -> None:
@@ -175,7 +209,8 @@ def _barred(
     """Return what answers instead of the view, or None when the view may run."""
     g.session = found.session if found.state == "open" else None
     if permission is Permission.PUBLIC:
-        return None
+        waits = not g.get("while_held") and must_wait(g.work, found)
+        return _wait_first if waits else None
     if found.state != "open":
         return _not_open
     session = found.session
@@ -201,8 +236,10 @@ def _not_open(opened: Work, found: Standing) -> Response:
             opened.actor = found.session.actor
             opened.release = found.session.release
             kept = keeper(opened, dict(request.view_args or {}), request.form)
+    back = request.path if kept or request.method == "GET" else "/accueil"
+    if must_wait(opened, found):
+        return to_pause(back, kept=kept)
     if found.session is not None and found.state == "locked":
-        back = request.path if kept or request.method == "GET" else "/accueil"
         query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
         return make_response(redirect(url_for("lock.show", **query), 303))
     reason = "remplacee" if found.state == "replaced" else "fermee"

@@ -15,7 +15,11 @@ from learning.web.session import is_learner, present
 
 bp = Blueprint("home", __name__)
 
-_HOMES = {Role.COUNSELLOR: "follow_up.show", Role.EVALUATOR: "evaluation.show_page"}
+_HOMES = {
+    Role.COUNSELLOR: "follow_up.show",
+    Role.EVALUATOR: "evaluation.show_page",
+    Role.SUPERVISOR: "room.index",
+}
 
 
 @bp.get("/accueil")
