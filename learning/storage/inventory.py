@@ -79,7 +79,7 @@ TABLES: dict[str, Inventory] = {
         },
     ),
     "terminal_session": Inventory(
-        readers="le programme ; qui est à quel poste : le surveillant",
+        readers="le programme ; qui est à quel poste : le surveillant",
         kept="12 heures après la fin",
         erased=WITH_PERSON,
         columns={
