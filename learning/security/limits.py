@@ -11,7 +11,7 @@ from learning.services.retention import last_upkeep
 from learning.services.work import Program
 
 CLEAR = (
-    "Le site sert sur le réseau sans TLS (reseau_sans_tls = true) : la phrase de chacun et tout "
+    "Le site sert sur le réseau sans TLS (reseau_sans_tls = true) : la phrase de chacun et tout "
     "ce qui est écrit circulent en clair."
 )
 _LATE = timedelta(days=2)
@@ -19,10 +19,11 @@ _LATE = timedelta(days=2)
 
 def describe(program: Program) -> Section:
     """Return the known limits of this very site."""
+    found = (*_network(program), *_backups(program), *_machine(program), *_rest(program))
     return Section(
         title="Limites connues",
         lead="Ce que ce site ne protège pas, le plus grave d’abord.",
-        statements=(*_network(program), *_backups(program), *_machine(program), *_rest(program)),
+        statements=tuple(sorted(found, key=lambda one: one.state is not State.WRONG)),
     )
 
 
@@ -32,7 +33,7 @@ def _network(program: Program) -> Iterator[Statement]:
         yield Statement(says=CLEAR, check="Réglage reseau_sans_tls.", state=State.WRONG)
     if not (settings.mandataire_tls or settings.reseau_sans_tls):
         yield Statement(
-            says="Aucun mandataire TLS n’est déclaré : le programme refuse de servir ailleurs "
+            says="Aucun mandataire TLS n’est déclaré : le programme refuse de servir ailleurs "
             "que sur cette machine.",
             check="Réglages mandataire_tls et reseau_sans_tls.",
             state=State.TOLD,
@@ -69,7 +70,7 @@ def _machine(program: Program) -> Iterator[Statement]:
     encrypted = is_encrypted(program.settings.data)
     if encrypted is not True:
         yield Statement(
-            says="Le disque des données n’est pas chiffré : qui l’emporte le lit."
+            says="Le disque des données n’est pas chiffré : qui l’emporte le lit."
             if encrypted is False
             else "Le programme ne peut pas voir si le disque des données est chiffré.",
             check="Couches du disque cherchées dans /sys (dm-crypt).",
@@ -77,7 +78,7 @@ def _machine(program: Program) -> Iterator[Statement]:
         )
     if count := swap_in_use():
         yield Statement(
-            says=f"{count} espace d’échange : un texte en mémoire peut y être écrit.",
+            says=f"{count} espace d’échange : un texte en mémoire peut y être écrit.",
             check="/proc/swaps lu.",
             state=State.TOLD,
         )
@@ -87,7 +88,7 @@ def _rest(program: Program) -> Iterator[Statement]:
     signer = program.keys.signer
     if signer is None or signer.certificate is None:
         yield Statement(
-            says="La clé qui signe les attestations n’est pas certifiée par le programme : "
+            says="La clé qui signe les attestations n’est pas certifiée par le programme : "
             "ailleurs, l’émetteur n’est pas reconnu.",
             check="Certificat cherché parmi les clés du site.",
             state=State.TOLD,
@@ -110,14 +111,14 @@ def _rest(program: Program) -> Iterator[Statement]:
         )
     yield Statement(
         says="Qui administre le système (root) peut tout lire et récrire le journal. La tête du "
-        "journal, gardée ailleurs, le fait voir ; rien ne l’empêche.",
-        check="Les fichiers sont lisibles par le compte qui écrit ce dossier : il vient de le "
+        "journal, gardée ailleurs, le fait voir ; rien ne l’empêche.",
+        check="Les fichiers sont lisibles par le compte qui écrit ce dossier : il vient de le "
         "faire.",
         state=State.TOLD,
     )
     yield Statement(
-        says="Le programme ne voit ni la salle, ni les câbles, ni les postes : ce qu’une personne "
+        says="Le programme ne voit ni la salle, ni les câbles, ni les postes : ce qu’une personne "
         "montre sur un écran ou dit à une autre lui échappe.",
-        check="Aucun contrôle possible par le programme : à établir sur place.",
+        check="Aucun contrôle possible par le programme : à établir sur place.",
         state=State.TOLD,
     )
