@@ -48,7 +48,7 @@ def find_person(work: Work, wanted: str) -> UUID:
         except ValueError:
             found = None
     if found is None:
-        raise NotFound("Aucun compte n’a l’identifiant « %(name)s ».", name=wanted)
+        raise NotFound("Aucun compte n’a l’identifiant « %(name)s ».", name=wanted)
     return found
 
 
@@ -131,7 +131,7 @@ def _check_not_last(work: Work, account_id: UUID) -> None:
     )
     if not work.connection.execute(others).scalar():
         raise Refused(
-            "C’est le dernier administrateur : nommez-en un autre avant d’effacer ce compte."
+            "C’est le dernier administrateur : nommez-en un autre avant d’effacer ce compte."
         )
 
 
@@ -153,7 +153,7 @@ def _forget_elsewhere(work: Work, account_id: UUID) -> None:
 def _forget_id(
     work: Work, table: sa.Table, column: sa.Column[object], where: sa.ColumnElement[bool]
 ) -> None:
-    if table.name in _GO_WHOLE:
+    if table.name in _GO_WHOLE or column.primary_key:
         work.connection.execute(sa.delete(table).where(where))
         return
     # What cannot be empty takes an id drawn at random, which leads to nobody.
@@ -167,7 +167,7 @@ def _naming_ids(table: sa.Table) -> list[sa.Column[object]]:
         column
         for column in table.c
         if isinstance(column.type, sa.Uuid)
-        and not column.primary_key
+        and column.name != "id"
         and not any(key.column.table is account for key in column.foreign_keys)
     ]
 

@@ -162,4 +162,9 @@ COUNSELLOR: Routes = {
         f"/suivi/apprenants/{uuid4()}/mes-personnes",
         {404},
     ),
+    ("POST", "privacy.give"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/donnees",
+        {404},
+    ),
 }
