@@ -192,6 +192,19 @@ def list_groups(work: Work) -> tuple[GroupChoice, ...]:
     )
 
 
+def find_group(work: Work, wanted: UUID) -> GroupChoice:
+    """Return one group.
+
+    Raises:
+        NotFound: no such group.
+
+    """
+    for one in list_groups(work):
+        if one.id == wanted:
+            return one
+    raise NotFound("Ce groupe n’existe pas.")
+
+
 def make_account(
     work: Work,
     prepared: PreparedCard,

@@ -40,7 +40,7 @@ _AUDITED = {
     Act.REOPEN: "compte.rouvert",
     Act.CLOSE: "compte.parti",
 }
-_LAST = "C’est le dernier administrateur qui peut entrer : il reste."
+_LAST = "C’est le dernier administrateur qui peut entrer : il reste."
 _OWN = "C’est votre propre compte. Demandez à un autre administrateur."
 
 
@@ -122,7 +122,7 @@ def apply_act(
         raise Refused(next(line.barred for line in plan.lines))
     if mark is not None and plan.to_type and typed.strip().casefold() != plan.to_type:
         raise Invalid(
-            "Pour confirmer, écrivez « %(word)s » dans la case.",
+            "Pour confirmer, écrivez « %(word)s » dans la case.",
             field="confirmation",
             word=plan.to_type,
         )

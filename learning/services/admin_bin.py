@@ -207,11 +207,22 @@ def check_erasable(work: Work, wanted: UUID, *, typed: str) -> Binned:
         raise Refused("Seul un compte s’efface ici. Un groupe ou une fusion s’efface à sa date.")
     if typed.strip().casefold() != one.identifier:
         raise Invalid(
-            "Pour confirmer, écrivez l’identifiant « %(word)s ».",
+            "Pour confirmer, écrivez l’identifiant « %(word)s ».",
             field="confirmation",
             word=one.identifier,
         )
     return one
+
+
+def check_binned(work: Work, subject: UUID) -> None:
+    """Tell that an account is in the bin still.
+
+    Raises:
+        Refused: somebody brought it back.
+
+    """
+    if not any((one.kind, one.subject) == (ACCOUNT, subject) for one in list_bin(work)):
+        raise Refused("Ce compte n’est plus dans la corbeille : il n’est pas effacé.")
 
 
 def _set_status(work: Work, wanted: UUID, status: str) -> None:
@@ -228,7 +239,7 @@ def _restore_group(work: Work, wanted: UUID, detail: Mapping[str, Any]) -> None:
     )
     if work.connection.execute(taken).first():
         raise Conflict(
-            "Un autre groupe s’appelle « %(name)s ». Renommez-le d’abord.", name=detail["name"]
+            "Un autre groupe s’appelle « %(name)s ». Renommez-le d’abord.", name=detail["name"]
         )
     work.connection.execute(
         sa.insert(group),

@@ -110,16 +110,18 @@ def prepare_cards(pepper: str, count: int) -> tuple[PreparedCard, ...]:
 
 
 def make_cards(
-    work: Work, prepared: Sequence[PreparedCard], ids: Collection[UUID]
+    work: Work, prepared: Sequence[PreparedCard], ids: Collection[UUID], *, again: bool = False
 ) -> tuple[Card, ...]:
     """Make the cards: a phrase for a learner, a code for the team; older cards die.
 
     Raises:
-        Invalid: nobody among them may have one.
+        Invalid: nobody among them may have one, or some have one and ``again`` was not said.
         Conflict: somebody was added or left since the preview.
 
     """
     rows = preview_cards(work, ids)
+    if not again and any(row.card != "aucune" for row in rows):
+        raise Invalid("Cochez la case : des cartes cesseront de servir.", field="remplacer")
     if len(rows) != len(set(ids)) or len(rows) > len(prepared):
         raise Conflict("Un compte a changé depuis l’aperçu. Regardez à nouveau.")
     return tuple(_make(work, row, card) for row, card in zip(rows, prepared, strict=False))

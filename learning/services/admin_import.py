@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from learning.domain.errors import Invalid
-from learning.exchange.accounts_csv import NEW, Row, decode, read_accounts
+from learning.exchange.accounts_csv import MOST_BYTES, NEW, Row, decode, read_accounts
 from learning.services import audit
 from learning.services.accounts import BINNED
 from learning.services.phrases import draw_identifier, plain
@@ -20,6 +20,16 @@ from learning.services.work import Work
 from learning.storage.people import account, group, membership
 
 SHOWN = 300
+__all__ = [
+    "MOST_BYTES",
+    "ImportPlan",
+    "Outcome",
+    "Planned",
+    "Row",
+    "apply_import",
+    "plan_import",
+    "read_csv",
+]
 
 
 class Outcome(StrEnum):
@@ -167,12 +177,12 @@ def _plan(site: _Site, row: Row, seen: dict[tuple[str, str], int]) -> Planned:
     if row.name and key in seen and not row.identifier:
         faults.append(
             f"La ligne {seen[key]} a le même nom. Si c’est la même personne, mettez ses groupes "
-            "sur une ligne, séparés par « | ». Sinon, écrivez « nouveau » dans la colonne "
+            "sur une ligne, séparés par « | ». Sinon, écrivez « nouveau » dans la colonne "
             "identifiant."
         )
     seen.setdefault(key, row.line)
     faults += [
-        f"Aucun groupe ne s’appelle « {name} ». Créez-le d’abord."
+        f"Aucun groupe ne s’appelle « {name} ». Créez-le d’abord."
         for name in row.groups
         if plain(name) not in site.groups
     ]
@@ -188,7 +198,7 @@ def _plan_named(site: _Site, row: Row, groups: tuple[UUID, ...]) -> Planned:
     """Plan a row that says whose it is."""
     known = site.by_identifier.get(row.identifier)
     if known is None:
-        return _wrong(row, f"Aucun compte n’a l’identifiant « {row.identifier[:60]} ».")
+        return _wrong(row, f"Aucun compte n’a l’identifiant « {row.identifier[:60]} ».")
     if site.role[known] != row.role.value:
         return _wrong(row, "Ce compte a un autre rôle. Un rôle ne change pas.")
     return _join(site, row, known, groups)
@@ -204,7 +214,7 @@ def _plan_unnamed(site: _Site, row: Row, groups: tuple[UUID, ...]) -> Planned:
         return _wrong(
             row,
             f"Une personne de ce nom existe déjà ({whose}). Écrivez son identifiant dans la "
-            "colonne identifiant si c’est elle ; sinon, écrivez « nouveau ».",
+            "colonne identifiant si c’est elle ; sinon, écrivez « nouveau ».",
         )
     return Planned(row=row, outcome=Outcome.CREATE, groups=groups)
 

@@ -76,7 +76,7 @@ def merge(work: Work, kept: UUID, double: UUID, *, typed: str | None = None) -> 
     shown = preview_merge(work, kept, double)
     if typed is not None and typed.strip().casefold() != shown.double.row.identifier:
         raise Invalid(
-            "Pour confirmer, écrivez l’identifiant « %(word)s ».",
+            "Pour confirmer, écrivez l’identifiant « %(word)s ».",
             field="confirmation",
             word=shown.double.row.identifier,
         )

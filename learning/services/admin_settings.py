@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from learning.content.typography import set_spaces
 from learning.services.work import Program
 from learning.settings import COMMENTED, Settings, settings_file
 
@@ -62,7 +63,7 @@ def _setting(settings: Settings, key: str, meaning: str, line: str) -> Setting:
     now, default = getattr(settings, key), getattr(Settings(), key)
     return Setting(
         key=key,
-        meaning=meaning,
+        meaning=set_spaces(meaning),
         value=show_value(now),
         default=show_value(default),
         changed=now != default,

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.errors import Conflict, Refused
-from learning.domain.room import Place
 from learning.services import audit
+from learning.services.grids import Asked, asked_of, use_code
 from learning.services.phrases import hash_phrase, phrase_matches, plain
-from learning.services.room_place import RoomHeld, hold_here
+from learning.services.room_place import RoomHeld, find_place, hold_here
 from learning.services.sessions import Session, forget_old_sessions, open_session, unlock_session
 from learning.services.work import Program, Work
 from learning.storage.people import account
@@ -39,6 +39,7 @@ class Attempt:
     right: bool
     account_key: str
     terminal: str
+    mark: str = ""  # what the browser of an enrolled terminal carries
 
 
 def wait_seconds(program: Program, identifier: str, terminal: str) -> int:
@@ -47,7 +48,9 @@ def wait_seconds(program: Program, identifier: str, terminal: str) -> int:
         return _wait(work, _key(identifier), terminal)
 
 
-def check_phrase(program: Program, identifier: str, phrase: str, terminal: str) -> Attempt:
+def check_phrase(
+    program: Program, identifier: str, phrase: str, terminal: str, *, mark: str = ""
+) -> Attempt:
     """Check a phrase, outside any write transaction since it takes 28 ms."""
     with program.reading() as work:
         row = work.connection.execute(
@@ -61,10 +64,11 @@ def check_phrase(program: Program, identifier: str, phrase: str, terminal: str) 
         right=phrase_matches(phrase, hashed, program.keys.pepper),
         account_key=_key(identifier),
         terminal=terminal,
+        mark=mark,
     )
 
 
-def sign_in(work: Work, attempt: Attempt, *, place: Place | None = None) -> str | None:
+def sign_in(work: Work, attempt: Attempt) -> str | None:
     """Open the session and return its token, or note the failure and return None.
 
     The wait is counted again here, inside the write, so that a burst sent at once is not
@@ -79,6 +83,7 @@ def sign_in(work: Work, attempt: Attempt, *, place: Place | None = None) -> str 
     if not attempt.right or attempt.account_id is None:
         note_failure(work, attempt)
         return None
+    place = find_place(work, attempt.mark, attempt.terminal)
     if hold_here(work, place) is not None and _learns(work, attempt.account_id):
         raise RoomHeld
     _forget_failures(work, attempt)
@@ -91,6 +96,30 @@ def _learns(work: Work, account_id: UUID) -> bool:
         account.c.site_id == work.site, account.c.id == account_id
     )
     return work.connection.execute(query).scalar() == Role.LEARNER.value
+
+
+def begin(work: Work, attempt: Attempt) -> str | Asked | None:
+    """Open the session as ``sign_in`` does, but for the team, who is asked for a code first.
+
+    The failures are not forgotten before the code: a phrase that is found is not enough.
+    """
+    if _wait(work, attempt.account_key, attempt.terminal):
+        return None
+    if attempt.right and attempt.account_id is not None:
+        asked = asked_of(work, attempt.account_id)
+        if asked is not None:
+            return asked
+    return sign_in(work, attempt)
+
+
+def finish(work: Work, pepper: str, attempt: Attempt, asked: Asked, code: str) -> str | None:
+    """Open the session of who gave the right code of a grid; None when it is not right."""
+    if _wait(work, attempt.account_key, attempt.terminal):
+        return None
+    if attempt.account_id is None or not use_code(work, pepper, asked, code):
+        note_failure(work, attempt)
+        return None
+    return sign_in(work, attempt)
 
 
 def unlock(work: Work, session: Session, attempt: Attempt) -> str | None:

@@ -20,7 +20,7 @@ ADMINISTRATION: dict[str, Inventory] = {
     "agreement": Inventory(
         readers="l’administrateur",
         kept="tant que le site existe",
-        erased="avec le site ; des identités opaques seulement",
+        erased="avec le site ; des identités opaques seulement",
         columns={
             "site_id": SITE,
             "id": "désigner la demande",
@@ -47,7 +47,7 @@ ADMINISTRATION: dict[str, Inventory] = {
         },
     ),
     "grid_code": Inventory(
-        readers="personne ; le programme seulement",
+        readers="personne ; le programme seulement",
         kept="tant que le compte existe",
         erased="avec la grille, en cascade",
         columns={

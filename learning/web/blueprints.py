@@ -1,8 +1,19 @@
 """Every blueprint of the program, by audience: whoever adds pages adds a line here."""
 
-from learning.web import closing, display, health, media, signin
+from learning.web import closing, display, enrolment, health, media, pause, second_step, signin
 from learning.web import help as help_pages
-from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
+from learning.web.admin import accounts, acts, audit_head, cards, imports, journal, merging, rooms
+from learning.web.admin import bin as admin_bin
+from learning.web.admin import cards as admin_cards
+from learning.web.admin import home as administration
+from learning.web.counsellor import (
+    attestations,
+    follow_up,
+    groups,
+    learners,
+    outcomes,
+    privacy,
+)
 from learning.web.counsellor import requests as asked
 from learning.web.evaluator import evaluation, exports, studies
 from learning.web.learner import attestations as own_attestations
@@ -19,6 +30,8 @@ from learning.web.learner import (
 from learning.web.staff import components, training
 from learning.web.staff import home as staff_home
 from learning.web.staff import questionnaires as paper
+from learning.web.supervisor import cards as room_cards
+from learning.web.supervisor import room
 from learning.web.trainer import (
     archive,
     bank_import,
@@ -36,6 +49,7 @@ from learning.web.trainer import (
 from learning.web.trainer import media as trainer_media
 
 _EVERYBODY = (
+    second_step.bp,
     signin.bp,
     signin.lock,
     display.bp,
@@ -43,6 +57,8 @@ _EVERYBODY = (
     help_pages.bp,
     health.bp,
     media.bp,
+    pause.bp,
+    enrolment.bp,
 )
 _LEARNER = (
     display.first_steps,
@@ -87,12 +103,31 @@ _COUNSELLOR = (
     groups.bp,
     learners.bp,
     outcomes.bp,
+    privacy.bp,
 )
 
 _EVALUATOR = (
     evaluation.bp,
     exports.bp,
     studies.bp,
+)
+
+_ROOM = (
+    room.bp,
+    room_cards.bp,
+    rooms.bp,
+)
+
+_ADMINISTRATOR = (
+    audit_head.bp,
+    accounts.bp,
+    acts.bp,
+    admin_bin.bp,
+    administration.bp,
+    admin_cards.bp,
+    imports.bp,
+    journal.bp,
+    merging.bp,
 )
 
 BLUEPRINTS = (
@@ -102,4 +137,6 @@ BLUEPRINTS = (
     *_TRAINER,
     *_COUNSELLOR,
     *_EVALUATOR,
+    *_ADMINISTRATOR,
+    *_ROOM,
 )
