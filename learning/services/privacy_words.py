@@ -21,6 +21,12 @@ TITLES = {
     "grid_code": "Les codes de ces grilles",
     "bin_item": "Ce qui attend dans la corbeille",
     "agreement": "Les actes qui attendent un second accord",
+    "known_person": "Sous quels numéros d’autres sites vous connaissent",
+    "dossier_request": "Les demandes de votre dossier",
+    "departure": "Vos départs vers un autre site",
+    "dossier_sent": "Vos dossiers envoyés",
+    "foreign_module": "Les modules que vous avez suivis ailleurs",
+    "validated": "Ce que vous avez validé ailleurs",
     "audit_name": "Votre nom dans le journal des actes",
     "audit": "Ce que le journal des actes dit de vous",
 }
