@@ -24,7 +24,14 @@ from learning.services.tombstones import Marks, keep_beside, marks_beside
 from learning.services.work import Program, open_program
 from learning.settings import Settings
 from learning.storage.database import Database
-from learning.storage.dumping import check_file, count_rows, load, version_of
+from learning.storage.dumping import (
+    check_file,
+    count_rows,
+    keep_loaded,
+    load,
+    undo_load,
+    version_of,
+)
 from learning.storage.remains import leave_nothing
 from learning.storage.sessions import terminal_session
 from learning.storage.trust import tombstone
@@ -133,17 +140,27 @@ def _settle_postgresql(backup: Backup, stage: Path, settings: Settings, known: M
     """Load the database, then the files; cut in between, the site says so and does not open."""
     data = settings.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check_file(stage / DATABASE, sqlite=False)
     cut = data / CUT_FILE
     cut.write_text("Relancez « tremplin restore ».\n", encoding="utf-8")
-    check_file(stage / DATABASE, sqlite=False)
-    load(settings.database, stage / DATABASE)
+    try:
+        load(settings.database, stage / DATABASE)
+    except Unavailable:
+        cut.unlink()
+        raise
     (stage / DATABASE).unlink()
-    restored = _settle(backup, replace(settings, data=stage), known)
+    try:
+        restored = _settle(backup, replace(settings, data=stage), known)
+    except (LearningError, sa.exc.SQLAlchemyError):
+        undo_load(settings.database)
+        cut.unlink()
+        raise
     for file in sorted(stage.rglob("*")):
         if file.is_file():
             there = data / file.relative_to(stage)
             there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.copy2(file, there)
+    keep_loaded(settings.database)
     cut.unlink()
     return restored
 
@@ -174,12 +191,12 @@ def _check_kind(backup: Backup, settings: Settings) -> None:
     if _is_sqlite(settings) and settings.database != own:
         raise Refused(
             "La base est hors du dossier de données. Retirez TREMPLIN_DATABASE_URL, puis "
-            "recommencez : la base restaurée sera dans ce dossier."
+            "recommencez : la base restaurée sera dans ce dossier."
         )
     if (backup.engine == "sqlite") != _is_sqlite(settings):
         raise Conflict(
             "Cette sauvegarde est celle d’une base %(engine)s, et le site est réglé sur l’autre. "
-            "Restaurez-la telle quelle, puis « tremplin migrate --to URL ».",
+            "Restaurez-la telle quelle, puis « tremplin migrate --to URL ».",
             engine="SQLite" if backup.engine == "sqlite" else "PostgreSQL",
         )
 
@@ -220,7 +237,7 @@ def _staged(data: Path) -> Iterator[Path]:
         stage = Path(tempfile.mkdtemp(dir=data.parent, prefix=f".{data.name}-restauration-"))
     except PermissionError as error:
         raise Refused(
-            "Le dossier « %(parent)s » n’est pas à vous : relancez la commande avec sudo.",
+            "Le dossier « %(parent)s » n’est pas à vous : relancez la commande avec sudo.",
             parent=data.parent.absolute(),
         ) from error
     try:

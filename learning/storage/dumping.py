@@ -7,6 +7,8 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ def dump(database: Database, file: Path) -> None:
             driver.execute("VACUUM INTO ?", (str(file),))
         except _driver_error(database) as error:
             raise Unavailable(
-                "La base ne peut pas être copiée : %(error)s.", error=error
+                "La base ne peut pas être copiée : %(error)s.", error=error
             ) from error
         finally:
             raw.close()
@@ -48,28 +50,46 @@ def dump(database: Database, file: Path) -> None:
 
 
 def load(url: str, file: Path) -> None:
-    """Put a dump of PostgreSQL in place of what is there, which comes back if it fails.
+    """Put a dump of PostgreSQL in place of what is there, which is set aside until the end.
+
+    ``keep_loaded`` removes what was set aside, ``undo_load`` brings it back.
 
     Raises:
         Unavailable: PostgreSQL refused it: nothing has changed.
 
     """
-    _orders(url, f"ALTER SCHEMA public RENAME TO {_FORMER}", "CREATE SCHEMA public")
+    with _server(url) as connection:
+        if sa.inspect(connection).has_schema(_FORMER):  # an earlier restoration was cut
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        else:
+            connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO {_FORMER}")
+        connection.exec_driver_sql("CREATE SCHEMA public")
     try:
         _run("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error", str(file))
     except Unavailable:
-        _orders(url, "DROP SCHEMA public CASCADE", f"ALTER SCHEMA {_FORMER} RENAME TO public")
+        undo_load(url)
         raise
-    _orders(url, f"DROP SCHEMA {_FORMER} CASCADE")
 
 
-def _orders(url: str, *orders: str) -> None:
-    """Give orders to PostgreSQL, in one transaction."""
+def keep_loaded(url: str) -> None:
+    """Remove what a restoration had set aside."""
+    with _server(url) as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {_FORMER} CASCADE")
+
+
+def undo_load(url: str) -> None:
+    """Bring back what a restoration had set aside."""
+    with _server(url) as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql(f"ALTER SCHEMA {_FORMER} RENAME TO public")
+
+
+@contextmanager
+def _server(url: str) -> Iterator[sa.Connection]:
     engine = sa.create_engine(url)
     try:
         with engine.begin() as connection:
-            for order in orders:
-                connection.exec_driver_sql(order)
+            yield connection
     except sa.exc.DBAPIError as error:
         raise Unavailable(
             "PostgreSQL refuse la restauration : %(error)s", error=str(error.orig)[:400]
@@ -108,7 +128,7 @@ def check_file(file: Path, *, sqlite: bool) -> None:
         database.dispose()
 
 
-DAMAGED = "La base de cette sauvegarde est abîmée : elle ne s’ouvre pas. Prenez-en une autre."
+DAMAGED = "La base de cette sauvegarde est abîmée : elle ne s’ouvre pas. Prenez-en une autre."
 
 
 def count_rows(database: Database) -> dict[str, int]:
@@ -181,7 +201,7 @@ def _run(name: str, url: str, *options: str) -> None:
     )
     if done.returncode:
         raise Unavailable(
-            "« %(name)s » a échoué : %(error)s", name=name, error=done.stderr.strip()[-400:]
+            "« %(name)s » a échoué : %(error)s", name=name, error=done.stderr.strip()[-400:]
         )
 
 
@@ -194,6 +214,6 @@ def _program(name: str) -> str:
     path = str(found[-1]) if found else shutil.which(name)
     if path is None:
         raise Unavailable(
-            "Il manque « %(name)s ». Tapez : sudo apt-get install -y postgresql-client", name=name
+            "Il manque « %(name)s ». Tapez : sudo apt-get install -y postgresql-client", name=name
         )
     return path
