@@ -121,7 +121,9 @@ class Shown:
 def show_tile(
     hold: Hold | None, held_since: datetime | None, presence: Presence | None, now: datetime
 ) -> Shown:
-    """Decide what a tile says: a hold first, then nobody, then what the person does."""
+    """Decide what a tile says: the team, whom nothing holds; a hold; nobody; what one does."""
+    if presence is not None and not presence.learns:
+        return Shown(tile=Tile.STAFF, word="Équipe", since=presence.opened_at)
     if hold is not None:
         words = {
             Hold.CLOSED: (Tile.CLOSED, "Salle fermée"),
@@ -133,8 +135,6 @@ def show_tile(
         return Shown(tile=tile, word=word, since=held_since)
     if presence is None:
         return Shown(tile=Tile.FREE, word="Libre")
-    if not presence.learns:
-        return Shown(tile=Tile.STAFF, word="Équipe", since=presence.opened_at)
     if presence.locked or now - presence.seen_at > presence.locks_after:
         since = presence.seen_at if presence.locked else presence.seen_at + presence.locks_after
         return Shown(tile=Tile.LOCKED, word="Verrouillé", since=since)

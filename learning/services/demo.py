@@ -32,6 +32,7 @@ from learning.services.demo_answers import fill_form
 from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
+from learning.services.demo_room import tell_room
 from learning.services.display import finish_first_steps, set_display
 from learning.services.question_view import question_seed
 from learning.services.sessions import close_sessions, find_session, open_session, touch_session
@@ -168,17 +169,22 @@ def make_demo(
                     shown.append(Shown(role=Role.LEARNER, card=card))
         progress(min(start + _BATCH, learners), learners)
     with program.writing() as work:
-        counsellor = next(one.card for one in staff if one.role is Role.COUNSELLOR)
         told = Told(
             groups=groups,
-            counsellor=find_account(work, counsellor.identifier),
+            counsellor=_identity(work, staff, Role.COUNSELLOR),
             learners=made,
             keys=program.keys,
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)
         tell_attestations(work, told, program.keys.signer)
+        tell_room(work, _identity(work, staff, Role.SUPERVISOR), made[shown_count:])
     return [*shown, *staff]
+
+
+def _identity(work: Work, staff: list[Shown], role: Role) -> UUID:
+    card = next(one.card for one in staff if one.role is role)
+    return find_account(work, card.identifier)
 
 
 def _refuse_site_in_use(program: Program) -> None:

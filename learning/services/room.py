@@ -285,6 +285,7 @@ def _tile(
     )
     hold = place.hold_at(work.instant, ZONE)
     since = row.paused_at if hold is Hold.ROOM else one.held_at
+    people = sorted(people, key=lambda person: person.role != Role.LEARNER.value)
     presence = _presence(people[0], locks_after) if people else None
     return TerminalTile(
         id=one.id,

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission, Role, may
-from learning.domain.errors import LearningError, Refused
+from learning.domain.errors import LearningError, NotFound, Refused
 from learning.services.consultations import note_consultation
 from learning.services.room_place import hold_here
 from learning.services.sessions import must_touch, touch_session
@@ -96,7 +96,7 @@ def requires(
                 _note_consultation(permission, values["learner"], consults)
             if prepare is not None and _may_prepare(permission):
                 g.prepared = prepare()
-            return _in_one_unit(view, values, permission, page_kind)
+            return _in_one_unit(view, values, permission)
 
         framed.permission = permission  # type: ignore[attr-defined]
         return framed  # type: ignore[return-value]
@@ -156,7 +156,7 @@ def check_permissions(app: Flask) -> None:
 
 
 def _in_one_unit(
-    view: Callable[..., Any], values: dict[str, Any], permission: Permission, page_kind: str
+    view: Callable[..., Any], values: dict[str, Any], permission: Permission
 ) -> Response:
     writes = request.method == "POST"
     unit = program().writing if writes else program().reading
@@ -167,15 +167,15 @@ def _in_one_unit(
             if (barred := _barred(found, permission)) is None:
                 response = make_response(view(**values))
                 if writes and g.get("session"):
-                    touch_session(opened, g.session, page_kind)
+                    touch_session(opened, g.session, g.page_kind)
             else:
                 response = barred(opened, found)
             _keep_or_leave(response)
     except _RolledBack as left:
         return left.response
     if not writes:
-        _note_presence(page_kind)
-        _lead_to_lock(response, page_kind)
+        _note_presence(g.page_kind)
+        _lead_to_lock(response, g.page_kind)
     return response
 
 
@@ -235,7 +235,7 @@ def _not_open(opened: Work, found: Standing) -> Response:
         if keeper is not None:
             opened.actor = found.session.actor
             opened.release = found.session.release
-            kept = keeper(opened, dict(request.view_args or {}), request.form)
+            kept = _kept(keeper, opened)
     back = request.path if kept or request.method == "GET" else "/accueil"
     if must_wait(opened, found):
         return to_pause(back, kept=kept)
@@ -247,6 +247,14 @@ def _not_open(opened: Work, found: Standing) -> Response:
     return make_response(redirect(url_for("signin.show", **query), 303))
 
 
+def _kept(keeper: Callable[..., bool], opened: Work) -> bool:
+    """Keep a late form; one that speaks of nothing known carries nothing to keep."""
+    try:
+        return keeper(opened, dict(request.view_args or {}), request.form)
+    except NotFound:
+        return False
+
+
 def _lead_to_lock(response: Response, page_kind: str) -> None:
     """Let an idle page without anything to type go to the lock on its own, without scripts.
 
@@ -255,7 +263,7 @@ def _lead_to_lock(response: Response, page_kind: str) -> None:
     """
     if g.get("session") is None or page_kind in WRITING_KINDS or response.status_code != OK:
         return
-    if "Refresh" in response.headers:
+    if "Refresh" in response.headers or g.get("asks_again"):
         return  # the page follows something that goes on, and refreshes itself
     seconds = lock_minutes(program(), page_kind) * 60 + LOCK_SLACK_SECONDS
     response.headers["Refresh"] = f"{seconds}; url={url_for('lock.show', suite=request.path)}"

@@ -9,14 +9,14 @@ from tests.support.pages import text_of
 from tests.support.small_site import SmallSite
 
 STAFF = [role.value for role in Role if role is not Role.LEARNER]
+HOMES = {"counsellor": "/suivi", "supervisor": "/salle", "evaluator": "/evaluation"}
 RENEWERS = [role.value for role in GRANTS[Permission.RENEW_CARD]]
 
 
 @pytest.mark.parametrize("role", STAFF)
 def test_each_role_has_an_honest_home(small: SmallSite, role: str) -> None:
     client = small.signed_in(role)
-    home = "GET /suivi" if role == "counsellor" else "GET /equipe"
-    assert client.get("/accueil").page.url == home
+    assert client.get("/accueil").page.url == f"GET {HOMES.get(role, '/equipe')}"
     page = client.get("/equipe").page
     seen = small.accounts["alix"].identifier in page.text
     assert seen is (role in RENEWERS)

@@ -7,7 +7,7 @@ it runs (``direct``), and only then does the page stay still.
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission, Role, may
 from learning.domain.room import MESSAGES, Hold, Tile
@@ -29,6 +29,8 @@ bp = Blueprint("room", __name__, url_prefix="/salle")
 
 _WATCH = Permission.WATCH_ROOM
 _EACH_SECONDS = 20
+# A page that asks for itself is never idle: it says nothing of a lock.
+_NEVER_LOCKS: dict[str, Any] = {"lock_seconds": 0, "lock_notice": ""}
 _MINUTE = 60
 # Shape and look of each state; the word stands beside, so nothing hangs on a colour.
 _LOOKS = {
@@ -71,10 +73,10 @@ def show(room: UUID) -> Response:
         seconds=_EACH_SECONDS,
         cards=program().settings.carte_par_surveillant,
         sets=_sets(),
-        lock_seconds=0,  # the page asks for itself: it does not close of its own
-        lock_notice="",
+        **({} if stopped else _NEVER_LOCKS),
     )
     response = make_response(body)
+    g.asks_again = direct
     if not direct and not stopped:
         response.headers["Refresh"] = f"{_EACH_SECONDS}; url={url_for('room.show', room=room)}"
     return response
@@ -220,8 +222,7 @@ def _tile(tile: TerminalTile) -> dict[str, Any]:
         "locked": tile.own_hold == Hold.LOCK,
         "mark": tile.held_mark,
         "closes": tile.shown.tile is Tile.LOCKED and bool(tile.learners),
-        "pauses": tile.hold is None and tile.shown.tile not in {Tile.LOCKED, Tile.STAFF},
-        "empty": not tile.people,
+        "pauses": tile.hold is None and tile.shown.tile in {Tile.LESSON, Tile.TEST, Tile.IDLE},
     }
 
 
@@ -232,7 +233,7 @@ def _since(tile: TerminalTile) -> str:
         return ""
     if tile.shown.tile is Tile.IDLE:
         minutes = int((work().instant - since).total_seconds() // _MINUTE)
-        return translate("Depuis %(num)s minutes") % {"num": minutes}
+        return translate("Depuis %(num)s min") % {"num": minutes}
     if tile.shown.tile in {Tile.LOCKED, Tile.PAUSED}:
         return translate("À %(time)s") % {"time": hour(since)}
     return translate("Depuis %(time)s") % {"time": hour(since)}
