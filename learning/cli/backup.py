@@ -12,7 +12,8 @@ from learning.domain.errors import Invalid, Refused
 from learning.services.backup import back_up, keep_last, open_backup
 from learning.services.moving import move_site
 from learning.services.restore import Restored, is_in_use, rehearse, restore
-from learning.services.tombstones import read_marks
+from learning.services.tombstones import FILE as MARKS_FILE
+from learning.services.tombstones import Marks, read_marks
 from learning.services.upgrading import upgrade_site
 from learning.services.work import open_program
 from learning.settings import load_settings
@@ -30,7 +31,7 @@ def add_commands(commands: Any) -> None:
         "--pour",
         default="",
         metavar="CLÉ",
-        help="sceller pour cette clé publique (fichier ou texte) ; « site » : la clé de "
+        help="sceller pour cette clé publique (fichier ou texte) ; « site » : la clé de "
         "récupération imprimée à l’installation",
     )
     parser.add_argument(
@@ -64,15 +65,15 @@ def run_backup(chosen: argparse.Namespace) -> int:
         made = back_up(program, place, key=key, step=Progress("Sauvegarde").step)
     finally:
         program.database.dispose()
-    print(f"Sauvegardé dans « {made.file} » : {made.rows} lignes, {_size(made.size)}.")
+    print(f"Sauvegardé dans « {made.file} » : {made.rows} lignes, {_size(made.size)}.")
     print("Le fichier a été relu et sa base ouverte.")
     if made.sealed:
-        print("Il est scellé : seule la clé de récupération l’ouvre.")
+        print("Il est scellé : seule la clé de récupération l’ouvre.")
     else:
-        print("Il contient les clés et les données : gardez-le comme le site lui-même.")
+        print("Il contient les clés et les données : gardez-le comme le site lui-même.")
     if place.is_dir() and chosen.garder:
         for old in keep_last(place, chosen.garder):
-            print(f"Retiré : « {old} ».")
+            print(f"Retiré : « {old} ».")
     return 0
 
 
@@ -86,15 +87,15 @@ def run_restore(chosen: argparse.Namespace) -> int:
         print("La sauvegarde s’ouvre, ses lignes sont toutes là, et rien n’a changé ici.")
         _show(done)
         return 0
-    others = read_marks(read_text(Path(chosen.effacements))) if chosen.effacements else {}
+    others = _marks(Path(chosen.file).with_name(MARKS_FILE), chosen.effacements)
     if is_in_use(settings) and not chosen.remplacer:
-        _ask()
+        _ask(kept=backup.engine == "sqlite")
     done = restore(backup, settings, others=others)
-    print(f"Le site est restauré dans « {settings.data} ».")
+    print(f"Le site est restauré dans « {settings.data} ».")
     _show(done)
     if done.former is not None:
-        print(f"L’ancien site est dans « {done.former} ».")
-        print("Supprimez-le quand tout va bien : il contient des données de personnes.")
+        print(f"L’ancien site est dans « {done.former} ».")
+        print("Supprimez-le quand tout va bien : il contient des données de personnes.")
     return 0
 
 
@@ -104,7 +105,7 @@ def run_upgrade(_chosen: argparse.Namespace) -> int:
     if done.backup is None:
         print(f"La base est déjà à jour ({done.after}).")
         return 0
-    print(f"Sauvegardé avant dans « {done.backup} ».")
+    print(f"Sauvegardé avant dans « {done.backup} ».")
     print(f"La base est passée de {done.before} à {done.after}.")
     return 0
 
@@ -112,40 +113,49 @@ def run_upgrade(_chosen: argparse.Namespace) -> int:
 def run_migrate(chosen: argparse.Namespace) -> int:
     """Copy every row to another database."""
     moved = move_site(load_settings(), chosen.to, step=Progress("Tables").step)
-    print(f"Copié : {moved.rows} lignes de {len(moved.counts)} tables, les mêmes des deux côtés.")
+    print(f"Copié : {moved.rows} lignes de {len(moved.counts)} tables, les mêmes des deux côtés.")
     print("Réglez TREMPLIN_DATABASE_URL sur cette adresse, puis relancez le site.")
     return 0
+
+
+def _marks(beside: Path, named: str) -> Marks:
+    """Return the tombstones kept beside the backup, and in the file that was named."""
+    found = read_marks(read_text(beside)) if beside.is_file() else {}
+    return found | (read_marks(read_text(Path(named))) if named else {})
 
 
 def _public_key(said: str, own: str) -> str:
     if said == _OWN:
         if not own:
-            raise Refused("Ce site n’a pas de clé de récupération. Lancez « tremplin init ».")
+            raise Refused("Ce site n’a pas de clé de récupération. Lancez « tremplin init ».")
         return own
     if said and Path(said).is_file():
         return read_text(Path(said))
     return said
 
 
-def _ask() -> None:
+def _ask(*, kept: bool) -> None:
+    """Ask whoever is at the terminal; a script is only refused what could not be undone."""
     if sys.stdin.isatty():
-        print("Un site est déjà là. Il sera mis de côté, et la sauvegarde prendra sa place.")
+        print("Un site est déjà là. La sauvegarde prendra sa place.")
         if input(f"Tapez {_TYPED} pour continuer : ").strip() == _TYPED:
             return
         raise Refused("Rien n’a changé.")
-    raise Refused(
-        "Un site est déjà là. Pour le remplacer, ajoutez « --remplacer ». Rien n’a changé."
-    )
+    if not kept:
+        raise Refused(
+            "Un site est déjà dans cette base. Pour le remplacer, ajoutez « --remplacer ». "
+            "Rien n’a changé."
+        )
 
 
 def _show(done: Restored) -> None:
-    print(f"Sauvegarde du {done.made_at:%d/%m/%Y à %H:%M} : {done.rows} lignes.")
+    print(f"Sauvegarde du {done.made_at:%d/%m/%Y à %H:%M} : {done.rows} lignes.")
     print(f"Signée par la clé {done.signer}.")
     if done.marks_until is None:
         print("Aucun effacement n’est connu.")
         return
     print(
-        f"Effacements appliqués jusqu’au {done.marks_until:%d/%m/%Y} : "
+        f"Effacements appliqués jusqu’au {done.marks_until:%d/%m/%Y} : "
         f"{done.erased} effacé{'s' if done.erased > 1 else ''} de nouveau."
     )
 
