@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.database",
     "tests.support.sites",
+    "tests.support.proxy",
     "tests.support.inside",
     "tests.support.browser",
     "tests.support.tables",
