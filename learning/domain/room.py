@@ -148,6 +148,6 @@ def show_tile(
 
 def short_name(name: str) -> str:
     """« Sandra L. »: enough to know who it is, and little for who looks at the screen."""
-    parts = name.split()
+    parts = name.split() or [""]
     short = parts[0] if len(parts) < 2 else f"{parts[0]} {parts[-1][0]}."  # noqa: PLR2004
     return short if len(short) <= _MOST_SHORT else f"{short[: _MOST_SHORT - 1]}…"
