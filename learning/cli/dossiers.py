@@ -31,7 +31,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("code", metavar="CODE", help="le code de la feuille")
     parser.add_argument("person", metavar="IDENTIFIANT", help="la personne demandée")
     parser = add_command(
-        family, "export", "exporte un dossier ; le compte est « parti »", run_export
+        family, "export", "exporte un dossier ; le compte est « parti »", run_export
     )
     parser.add_argument(
         "person", nargs="?", default="", metavar="ID", help="l’identifiant de la personne"
@@ -76,7 +76,7 @@ def run_ask(chosen: argparse.Namespace) -> int:
             own_name=name,
             own_print=transfer_keys.own_card(keys, name).print,
         )
-    print(f"Demande de dossier pour {paper.name}, au site « {paper.peer_name} » :")
+    print(f"Demande de dossier pour {paper.name}, au site « {paper.peer_name} » :")
     print(paper.letters)
     return 0
 
@@ -102,7 +102,7 @@ def run_export(chosen: argparse.Namespace) -> int:
     if chosen.en_attente:
         place.mkdir(parents=True, exist_ok=True)
     with program.writing() as work:
-        transfer.export(work, ready)
+        transfer.export(work, ready, two_people=program.settings.deux_personnes)
         # Written before the act is kept: a disk that refuses leaves everybody where they are.
         for one in ready:
             write_file(place / one.file if chosen.en_attente else place, one.body)
@@ -118,10 +118,10 @@ def _wanted(work: Any, chosen: argparse.Namespace) -> list[tuple[UUID, str]]:
     if chosen.en_attente:
         found = [(one.learner, one.peer) for one in transfer_requests.list_leaving(work)]
         if not found:
-            raise NotFound("Personne n’attend : aucun départ, aucune demande.")
+            raise NotFound("Personne n’attend : aucun départ, aucune demande.")
         return found
     if not (chosen.person and chosen.to):
-        raise Invalid("Donnez la personne et « --to SITE », ou « --en-attente ».")
+        raise Invalid("Donnez la personne et « --to SITE », ou « --en-attente ».")
     return [(transfer.find_by_name(work, chosen.person), chosen.to)]
 
 
@@ -160,22 +160,22 @@ def run_examine(chosen: argparse.Namespace) -> int:
 def _lines(examined: Examined, body: bytes) -> list[str]:
     new, header = examined.plan.new, examined.opened.header
     here = (
-        f"Compte d’ici : {examined.mover.name} ({examined.mover.identifier})."
+        f"Compte d’ici : {examined.mover.name} ({examined.mover.identifier})."
         if examined.mover
-        else "Aucun compte d’ici : un compte sera créé, sans carte."
+        else "Aucun compte d’ici : un compte sera créé, sans carte."
     )
     until = show_date(paris_day(header.expires))
     counts = f"{len(new.facts)} faits, {len(new.sheets)} versions de fiches"
     lines = [
-        f"Dossier de {examined.dossier.name}, du site « {examined.peer.name} ».",
+        f"Dossier de {examined.dossier.name}, du site « {examined.peer.name} ».",
         f"Fait le {show_date(paris_day(header.made))}, valable jusqu’au {until}.",
         here,
         f"Nouveau : {counts}, {len(new.attestations)} attestations.",
     ]
     if examined.unknown:
-        lines.append(f"Modules inconnus ici, gardés : {', '.join(examined.unknown)}.")
+        lines.append(f"Modules inconnus ici, gardés : {', '.join(examined.unknown)}.")
     if examined.already:
-        lines.append("Déjà importé : rien ne changerait.")
+        lines.append("Déjà importé : rien ne changerait.")
     return [*lines, f"Empreinte du fichier : {file_print(body)}"]
 
 
@@ -208,16 +208,16 @@ def run_import(chosen: argparse.Namespace) -> int:
 
 def _told(taken: Taken) -> str:
     if taken.already:
-        return f"Déjà importé : rien n’a changé pour {taken.name}."
+        return f"Déjà importé : rien n’a changé pour {taken.name}."
     what = (
         f"{taken.facts} faits, {taken.sheets} versions de fiches, "
         f"{taken.attestations} attestations"
     )
     if taken.new:
-        return f"Importé : {taken.name}, {what}. Faites sa carte : « tremplin accounts reset »."
+        return f"Importé : {taken.name}, {what}. Faites sa carte : « tremplin accounts reset »."
     if taken.back:
-        return f"Importé : {taken.name} est de retour, {what}. Son compte est rouvert."
-    return f"Importé : {taken.name}, {what}."
+        return f"Importé : {taken.name} est de retour, {what}. Son compte est rouvert."
+    return f"Importé : {taken.name}, {what}."
 
 
 def run_validate(chosen: argparse.Namespace) -> int:
@@ -228,7 +228,7 @@ def run_validate(chosen: argparse.Namespace) -> int:
         with_release(work)
         learner = transfer.find_by_name(work, chosen.person)
         said = note_validated(work, keys, learner, chosen.code, same_person=chosen.autre_nom)
-    print("Validé ailleurs : " + ", ".join(title for title, _mark in said.tests) + ".")
+    print("Validé ailleurs : " + ", ".join(title for title, _mark in said.tests) + ".")
     return 0
 
 
@@ -240,5 +240,5 @@ def _read(name: str) -> bytes:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise Invalid(
-            "Le fichier « %(path)s » ne se lit pas : vérifiez son nom.", path=path
+            "Le fichier « %(path)s » ne se lit pas : vérifiez son nom.", path=path
         ) from error

@@ -35,9 +35,9 @@ def add_exchange_commands(keys: Any) -> None:
         "-o", "--output", required=True, metavar="FICHIER", help="où écrire la nouvelle carte"
     )
     parser = add_command(
-        keys, "revoke", "révoque une clé : d’un autre site, ou la sienne", run_revoke
+        keys, "revoke", "révoque une clé : d’un autre site, ou la sienne", run_revoke
     )
-    parser.add_argument("key", metavar="CLE", help="le numéro de la clé (« tremplin cles sites »)")
+    parser.add_argument("key", metavar="CLE", help="le numéro de la clé (« tremplin cles sites »)")
     parser.add_argument(
         "-o",
         "--output",
@@ -75,8 +75,8 @@ def _give_card(program: Program, output: str) -> None:
         name = transfer_keys.name_of_site(work)
     write_file(Path(output), transfer_keys.own_card_file(keys, name).encode())
     card = transfer_keys.own_card(keys, name)
-    print(f"Carte du site « {name} », clé {card.key}.")
-    print(f"Empreinte, à lire au téléphone : {card.print}")
+    print(f"Carte du site « {name} », clé {card.key}.")
+    print(f"Empreinte, à lire au téléphone : {card.print}")
 
 
 def run_directory(chosen: argparse.Namespace) -> int:
@@ -105,7 +105,7 @@ def run_sites(_chosen: argparse.Namespace) -> int:
         state = "révoquée" if one.revoked_at else one.origin
         print(f"{one.number}  clé {one.card.key}  {one.card.print}  {one.name} ({state})")
     if known is not None:
-        print(f"Annuaire : édition {known.edition}, du {known.day:%d/%m/%Y}.")
+        print(f"Annuaire : édition {known.edition}, du {known.day:%d/%m/%Y}.")
     return 0
 
 
@@ -116,7 +116,7 @@ def run_rotate(chosen: argparse.Namespace) -> int:
     with program.writing() as work:
         audit.record(work, "cles.changees")
     _give_card(program, chosen.output)
-    print("Donnez cette carte aux autres sites : ils la croient sans empreinte.")
+    print("Donnez cette carte aux autres sites : ils la croient sans empreinte.")
     return 0
 
 
@@ -135,9 +135,9 @@ def run_revoke(chosen: argparse.Namespace) -> int:
             write_file(Path(chosen.output), notice.encode())
         else:
             print(notice, end="")
-        print("La clé est révoquée, une autre est faite : donnez la révocation et la carte.")
+        print("La clé est révoquée, une autre est faite : donnez la révocation et la carte.")
         return 0
     with program.writing() as work:
         peer = transfer_sites.revoke_peer(work, wanted)
-    print(f"La clé {wanted} du site « {peer.name} » n’est plus crue ici.")
+    print(f"La clé {wanted} du site « {peer.name} » n’est plus crue ici.")
     return 0

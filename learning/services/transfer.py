@@ -17,7 +17,7 @@ from learning.domain.dossier_faults import EXPIRES_DAYS, Header
 from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.exchange.dossier_file import file_name, write_file
 from learning.exchange.site_card import file_print
-from learning.services import audit
+from learning.services import agreements, audit
 from learning.services.sessions import close_sessions
 from learning.services.transfer_content import count_rows, read_holding
 from learning.services.transfer_keys import keys_of, name_of_site
@@ -130,16 +130,34 @@ def _last(work: Work, learner: UUID) -> int:
     return int(work.connection.execute(query).scalar() or 0)
 
 
-def export(work: Work, ready: Sequence[Ready]) -> None:
+def is_agreed(work: Work, learner: UUID) -> bool:
+    """Tell whether another administrator agreed that this learner's dossier leaves."""
+    return agreements.is_given(work, agreements.TRANSFER, find_mover(work, learner).id)
+
+
+def ask_agreement(work: Work, wanted: Sequence[tuple[UUID, str]]) -> None:
+    """Ask another administrator for the agreements that lack."""
+    for learner in sorted({one for one, _peer in wanted}, key=str):
+        if not is_agreed(work, learner):
+            with suppress(Conflict):  # asked for already
+                agreements.ask(work, agreements.TRANSFER, learner)
+
+
+def export(work: Work, ready: Sequence[Ready], *, two_people: bool = False) -> None:
     """Give away what was prepared: the accounts are gone, and nobody may enter them.
 
+    ``two_people``: each spends the agreement of another administrator.
+
     Raises:
+        Refused: nobody agreed.
         NotFound: somebody has left the actor's groups meanwhile.
         Conflict: somebody worked, or was exported, meanwhile.
 
     """
     for one in sorted(ready, key=lambda each: each.learner.int):
         mover = find_mover(work, one.learner, hold=True)
+        if two_people:
+            agreements.spend(work, agreements.TRANSFER, mover.id)
         close_sessions(work, mover.id)
         if count_rows(work, mover.id) != one.rows or _last(work, mover.id) >= one.counter:
             raise Conflict(

@@ -24,7 +24,7 @@ from learning.storage.dossiers import foreign_module, validated
 
 _FIELD = "code"
 _SENTENCES = {
-    Outcome.CHANGED: "Cette attestation a été modifiée : sa signature est fausse.",
+    Outcome.CHANGED: "Cette attestation a été modifiée : sa signature est fausse.",
     Outcome.UNKNOWN: "Ce site ne connaît pas qui a signé cette attestation. "
     "Importez l’annuaire du programme, ou la carte de ce site.",
     Outcome.UNREADABLE: "Ce code ne se lit pas. Lisez le code carré à nouveau, en entier.",
@@ -79,7 +79,7 @@ def read_code(work: Work, keys: Keys, typed: str) -> tuple[Signed, str]:
         )
     checked = check_attestation(typed, public_key(keys.signing))
     if checked.outcome is Outcome.VALID:
-        raise Conflict("Cette attestation a été faite par ce site : rien n’est à noter.")
+        raise Conflict("Cette attestation a été faite par ce site : rien n’est à noter.")
     outcomes: list[Outcome] = [checked.outcome]
     for trusted in _trusted(work, keys):
         checked = check_attestation(typed, trusted)
@@ -120,7 +120,7 @@ def note_validated(
     said, issuer = read_code(work, keys, typed)
     if _plain(said.name) != _plain(mover.name) and not same_person:
         raise Invalid(
-            "Cette attestation est au nom de « %(name)s ». Si c’est bien cette personne, "
+            "Cette attestation est au nom de « %(name)s ». Si c’est bien cette personne, "
             "cochez la case.",
             field="meme",
             name=said.name,

@@ -2,7 +2,7 @@
 
 from learning.web import closing, display, enrolment, health, media, pause, second_step, signin
 from learning.web import help as help_pages
-from learning.web.admin import accounts, acts, audit_head, cards, imports, journal, merging, rooms
+from learning.web.admin import accounts, acts, audit_head, imports, journal, merging, rooms
 from learning.web.admin import bin as admin_bin
 from learning.web.admin import cards as admin_cards
 from learning.web.admin import home as administration
@@ -27,7 +27,7 @@ from learning.web.learner import (
     requests,
     review,
 )
-from learning.web.staff import components, training
+from learning.web.staff import arrivals, components, dossier_sites, dossiers, training
 from learning.web.staff import home as staff_home
 from learning.web.staff import questionnaires as paper
 from learning.web.supervisor import cards as room_cards
@@ -75,7 +75,10 @@ _LEARNER = (
 _STAFF = (
     staff_home.bp,
     staff_home.cards,
+    arrivals.bp,
     components.bp,
+    dossier_sites.bp,
+    dossiers.bp,
     paper.bp,
     training.bp,
 )

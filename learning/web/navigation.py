@@ -110,6 +110,7 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
+        ("/administration/dossiers", translate("Dossiers"), Permission.MOVE_DOSSIER),
         ("/salle", translate("Salle"), Permission.WATCH_ROOM),
         ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
         ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),

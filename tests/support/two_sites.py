@@ -1,7 +1,9 @@
 """Two sites that know each other by their cards, and dossiers between them, without a network."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,10 +13,14 @@ import sqlalchemy as sa
 from learning.domain.facts import Fact
 from learning.services import transfer, transfer_import, transfer_keys, transfer_sites
 from learning.services.activity import facts_of
-from learning.services.work import Program, Work, with_release
+from learning.services.work import Program, Work, open_program, with_release
+from learning.settings import Settings
 from learning.storage.audit import audit
 from learning.storage.people import account, site
-from tests.support.small_site import Account, make
+from tests.support.clock import START
+from tests.support.small_site import Account, TickingClock, make
+
+NAMES = {"ouest": "Site de l’Ouest", "est": "Site de l’Est"}
 
 
 @dataclass(slots=True)
@@ -114,21 +120,50 @@ def introduce(one: Place, other: Place) -> None:
         here.meet(there.card, transfer_keys.own_card(keys, there.name).print)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def two_sites(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TwoSites]:
-    """Two sites that know each other, on either database."""
-    urls = ["", ""]
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def made_pair(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, str], dict[str, dict[str, Account]]]:
+    """Two sites to copy, that know each other: their folder, their databases, their people."""
+    folder = tmp_path_factory.mktemp("deux-sites")
+    names = dict.fromkeys(NAMES, "")
     cluster = None
     if request.param == "postgres":
         cluster = request.getfixturevalue("postgres_cluster")
-        names = [cluster.create(), cluster.create()]
-        urls = [cluster.url(name) for name in names]
-    west = make_place(tmp_path / "ouest", "Site de l’Ouest", urls[0])
-    east = make_place(tmp_path / "est", "Site de l’Est", urls[1])
-    introduce(west, east)
-    yield TwoSites(west, east)
-    for one in (west, east):
+        names = {name: cluster.create() for name in NAMES}
+    made = {
+        name: make_place(folder / name, title, cluster.url(names[name]) if cluster else "")
+        for name, title in NAMES.items()
+    }
+    introduce(made["ouest"], made["est"])
+    for one in made.values():
         one.program.database.dispose()
-    if cluster is not None:
-        for name in names:
-            cluster.drop(name)
+    return folder, names, {name: one.accounts for name, one in made.items()}
+
+
+@pytest.fixture
+def two_sites(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    made_pair: tuple[Path, dict[str, str], dict[str, dict[str, Account]]],
+) -> Iterator[TwoSites]:
+    """Two sites of the test's own that know each other, on either database."""
+    folder, templates, accounts = made_pair
+    opened, databases = {}, []
+    for name, title in NAMES.items():
+        shutil.copytree(folder / name, tmp_path / name)
+        url = ""
+        if templates[name]:
+            cluster = request.getfixturevalue("postgres_cluster")
+            databases.append((cluster, cluster.create(templates[name])))
+            url = cluster.url(databases[-1][1])
+        program = open_program(Settings(data=tmp_path / name, database_url=url))
+        program = replace(program, clock=TickingClock(START + timedelta(minutes=5)))
+        opened[name] = Place(title, program, accounts[name])
+    yield TwoSites(opened["ouest"], opened["est"])
+    for one in opened.values():
+        one.program.database.dispose()
+    for cluster, database in databases:
+        cluster.drop(database)

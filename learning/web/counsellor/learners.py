@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from learning.domain.access import Permission
+from learning.domain.access import Permission, may
 from learning.domain.lists import BY_SORT, SUPPORTERS
 from learning.services.follow_up_learner import (
     LearnerPage,
@@ -14,11 +14,13 @@ from learning.services.follow_up_learner import (
     offered,
     show_learner,
 )
+from learning.services.validated import show_elsewhere
 from learning.web.counsellor.outcomes import outcome_form
 from learning.web.counsellor.words import ago, state_of, why
 from learning.web.i18n import month, translate
 from learning.web.pages import program, requires, work
 from learning.web.render import render
+from learning.web.session import present
 
 bp = Blueprint("learners", __name__, url_prefix="/suivi/apprenants")
 
@@ -44,6 +46,8 @@ def show(learner: UUID) -> Response:
             outcome_form=outcome_form(),
             supporters=SUPPORTERS,
             kinds=_KINDS,
+            elsewhere=show_elsewhere(work(), learner),
+            moves=may(present().actor, Permission.MOVE_DOSSIER),
         )
     )
 

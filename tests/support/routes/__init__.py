@@ -2,6 +2,7 @@
 
 from tests.support.routes.administrator import ADMINISTRATOR
 from tests.support.routes.counsellor import COUNSELLOR
+from tests.support.routes.dossiers import DOSSIERS
 from tests.support.routes.evaluator import EVALUATOR
 from tests.support.routes.everybody import EVERYBODY
 from tests.support.routes.learner import LEARNER
@@ -15,6 +16,7 @@ ROUTES: Routes = {
     **LEARNER,
     **TRAINER,
     **COUNSELLOR,
+    **DOSSIERS,
     **EVALUATOR,
     **SUPERVISOR,
 }
