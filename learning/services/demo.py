@@ -28,6 +28,7 @@ from learning.services.accounts import (
     renew_card,
 )
 from learning.services.answer import answer_question
+from learning.services.demo_administration import tell_administration
 from learning.services.demo_answers import fill_form
 from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
@@ -178,6 +179,8 @@ def make_demo(
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)
         tell_attestations(work, told, program.keys.signer)
+        paths = work.catalogue.learner_paths
+        tell_administration(work, paths[0].slug if paths else "")
         tell_room(work, _identity(work, staff, Role.SUPERVISOR), made[shown_count:])
     return [*shown, *staff]
 
