@@ -51,7 +51,7 @@ def add_commands(commands: Any) -> None:
     taken.add_argument("fichier", metavar="CSV", help="colonnes role, nom, groupe, identifiant")
     taken.add_argument("--dry-run", action="store_true", help="montre sans rien écrire")
     taken.add_argument("-o", dest="cartes", metavar="FICHIER", help="écrit les cartes en CSV")
-    reset = add_command(family, "reset", "fait une nouvelle carte ; l’ancienne meurt", run_reset)
+    reset = add_command(family, "reset", "fait une nouvelle carte ; l’ancienne meurt", run_reset)
     suspend = add_command(
         family, "suspend", "ferme l’entrée d’un compte, sans rien perdre", run_act
     )
@@ -98,7 +98,7 @@ def run_import(chosen: argparse.Namespace) -> int:
     cards: list[Card] = []
     if not chosen.dry_run:
         if chosen.cartes and Path(chosen.cartes).exists():
-            raise Invalid("Le fichier « %(file)s » existe déjà.", file=chosen.cartes)
+            raise Invalid("Le fichier « %(file)s » existe déjà.", file=chosen.cartes)
         with program.writing() as work:
             plan, made = apply_import(work, rows)
         cards = _make_cards(program, made, quiet=chosen.json)
@@ -120,8 +120,8 @@ def run_import(chosen: argparse.Namespace) -> int:
             print_card(card)
     would = "seraient créés" if chosen.dry_run else "créés"
     print(
-        f"Comptes {would} : {counts['crees']} ; ajoutés à un groupe : {counts['ajoutes']} ; "
-        f"déjà là : {counts['deja_la']} ; lignes laissées de côté : {counts['fausses']}."
+        f"Comptes {would} : {counts['crees']} ; ajoutés à un groupe : {counts['ajoutes']} ; "
+        f"déjà là : {counts['deja_la']} ; lignes laissées de côté : {counts['fausses']}."
     )
     return 1 if wrong else 0
 
@@ -145,7 +145,7 @@ def _read(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise NotFound("Le fichier « %(file)s » ne se lit pas.", file=name) from error
+        raise NotFound("Le fichier « %(file)s » ne se lit pas.", file=name) from error
 
 
 def run_reset(chosen: argparse.Namespace) -> int:
@@ -209,7 +209,7 @@ def run_list(chosen: argparse.Namespace) -> int:
             f"{row['nom']}  {groups}"
         )
     if not rows:
-        raise NotFound("Il n’y a encore aucun compte. Lancez « tremplin accounts add ».")
+        raise NotFound("Il n’y a encore aucun compte. Lancez « tremplin accounts add ».")
     return 0
 
 

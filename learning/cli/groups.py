@@ -37,19 +37,19 @@ def run_add(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps({"nom": name, "parcours": path}, ensure_ascii=False))
     else:
-        print(f"Groupe « {name} » créé, parcours {path}.")
+        print(f"Groupe « {name} » créé, parcours {path}.")
     return 0
 
 
 def _path(work: Work, wanted: str | None) -> str:
     paths = [one.slug for one in work.catalogue.learner_paths]
     if not paths:
-        raise NotFound("Aucun parcours n’est publié. Lancez « tremplin courses publish ».")
+        raise NotFound("Aucun parcours n’est publié. Lancez « tremplin courses publish ».")
     if wanted is None:
         return paths[0]
     if wanted not in paths:
         raise NotFound(
-            "Le parcours « %(name)s » n’est pas publié. Publiés : %(known)s.",
+            "Le parcours « %(name)s » n’est pas publié. Publiés : %(known)s.",
             name=wanted,
             known=", ".join(paths),
         )
@@ -68,5 +68,5 @@ def run_list(chosen: argparse.Namespace) -> int:
     for one in groups:
         print(f"{one.people:>5}  {one.name}")
     if not groups:
-        raise NotFound("Il n’y a encore aucun groupe. Lancez « tremplin groups add ».")
+        raise NotFound("Il n’y a encore aucun groupe. Lancez « tremplin groups add ».")
     return 0

@@ -78,6 +78,13 @@ def make_grid(work: Work, pepper: str, account_id: UUID) -> PaperGrid:
             "made_at": work.instant,
         },
     )
+    codes = _write_codes(work, pepper, grid_id)
+    audit.record(work, "grille.faite", subject=str(account_id))
+    return PaperGrid(name=row.name, identifier=row.identifier, codes=codes)
+
+
+def _write_codes(work: Work, pepper: str, grid_id: UUID) -> tuple[str, ...]:
+    """Draw the codes of a grid and keep their hashes."""
     codes = tuple("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(CODES))
     work.connection.execute(
         sa.insert(grid_code),
@@ -91,8 +98,7 @@ def make_grid(work: Work, pepper: str, account_id: UUID) -> PaperGrid:
             for place, code in enumerate(codes, start=1)
         ],
     )
-    audit.record(work, "grille.faite", subject=str(account_id))
-    return PaperGrid(name=row.name, identifier=row.identifier, codes=codes)
+    return codes
 
 
 def asked_of(work: Work, account_id: UUID) -> Asked | None:

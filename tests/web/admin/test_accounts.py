@@ -181,8 +181,6 @@ def test_a_grid_is_for_the_team(small: SmallSite, admin: PageClient) -> None:
     assert len(made.page.having("class", "administration__code")) == 40
     theirs = f"{COMPTES}/{small.accounts['alix'].id}/grille"
     assert "l’équipe seulement" in admin.get(theirs).text
-    form = made.page
-    assert form
     token = admin.get(mine).page.form(action=mine).values
     assert admin.post(theirs, token).status == 403
 

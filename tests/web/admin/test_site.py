@@ -223,6 +223,7 @@ def test_without_a_grid_the_team_is_told_and_few_codes_warn(with_settings: Chang
     assert (refused.status, "Il vous faut une grille" in refused.text) == (403, True)
     with site.program.writing() as work:
         grid = make_grid(work, site.program.keys.pepper, staff.id)
+    client = site.client()
     for place in range(CODES - 5):
         client = site.client()
         asked = client.fill("/connexion", values)
