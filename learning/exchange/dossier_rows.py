@@ -260,6 +260,8 @@ FACT_KINDS: dict[str, frozenset[str]] = {
     "questionnaire_ended": frozenset({"questionnaire", "refused"}),
     "summary_read": frozenset({"path", "digest"}),
 }
+_ON_QUESTIONS = frozenset({"answer_given", "answer_unread", "answer_read", "remarked"})
+_QUESTION_PARTS = 3
 _MARKED = frozenset({"answer_given", "answer_read", "remarked"})
 
 
@@ -276,6 +278,8 @@ def _fact(**values: Any) -> FactRow:
     if fact.kind in {"test_submitted", "test_remarked"} and (
         fact.attempt is None or fact.points is None or fact.out_of is None
     ):
+        raise ValueError
+    if fact.kind in _ON_QUESTIONS and len(fact.question.split("/")) != _QUESTION_PARTS:
         raise ValueError
     if fact.kind in {"answer_read", "remarked"} and fact.points is None:
         raise ValueError

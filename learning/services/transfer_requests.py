@@ -55,10 +55,16 @@ class Sent:
 
     learner: UUID
     name: str
+    peer: str
     peer_name: str
     at: datetime
     expires: datetime
     print: str
+
+    @property
+    def key(self) -> str:
+        """What a form says of it."""
+        return f"{self.learner}.{self.peer}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +339,7 @@ def list_sent(work: Work, *, most: int = 30) -> tuple[Sent, ...]:
         Sent(
             learner=row.account_id,
             name=movers[row.account_id].name,
+            peer=row.peer,
             peer_name=names.get(row.peer, row.peer),
             at=row.at,
             expires=row.expires,

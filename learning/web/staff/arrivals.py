@@ -59,6 +59,7 @@ def _index(error: LearningError | None = None) -> Response:
         "staff/dossiers_arrivals.html",
         asked=transfer_requests.list_asked(page),
         people=people_options(request.form.get("personne", request.args.get("personne", ""))),
+        owners=people_options(request.form.get("qui", "")),
         sites=site_options(request.form.get("site", "")),
         peers=len(transfer_sites.list_peers(page)),
         typed=request.form.get("code", "")[:5_000],

@@ -101,6 +101,7 @@ def _index(error: LearningError | None = None) -> Response:
         leaving=transfer_requests.list_leaving(page),
         sent=transfer_requests.list_sent(page),
         people=people_options(chosen),
+        asked_people=people_options(request.form.get("demandee", "")),
         sites=site_options(request.form.get("site", "")),
         peers=len(transfer_sites.list_peers(page)),
         typed=request.form.get("code", "")[:500],
