@@ -18,5 +18,6 @@ COURSES = ROOT / "courses"
 GUIDES = PACKAGE / "guides"
 TRANSLATIONS = PACKAGE / "translations"
 WORDS = PACKAGE / "words" / "mots.txt"
+DEPLOY = PACKAGE / "deploy"
 
 DEFAULT_DATA = Path("var") if IS_CHECKOUT else Path("/var/lib/tremplin")

@@ -43,11 +43,27 @@ COMMENTED = """\
 # Refuser de publier un module sans les deux avis (création d’activité, détention).
 # avis_exiges = false
 
+# Mois sans aucune trace d’un apprenant avant d’effacer son compte (6 à 60).
+# conservation_mois = 24
+
+# Mois de journal technique gardés (1 à 12) ; 0 : n’en écrire aucun.
+# journal_technique_mois = 12
+
+# Un surveillant peut-il imprimer une nouvelle carte à un apprenant qui a perdu la sienne ?
+# carte_par_surveillant = false
+
 # Lignes des listes fermées que ce site ne montre pas, par exemple « observation.rendez-vous ».
 # listes_masquees = []
 
 # Séances du groupe manquées de suite avant de dire une personne « silencieuse », de 2 à 12.
 # seances_manquees = 4
+
+# Faut-il deux administrateurs pour effacer une personne ou transférer son dossier ?
+# deux_personnes = false
+
+# Demander à l’équipe un code de sa grille de papier, en plus de la phrase. Imprimez d’abord
+# les grilles : sans grille, un membre de l’équipe n’entre plus.
+# grilles = false
 """
 
 
@@ -66,13 +82,23 @@ class Settings:
     mandataire_tls: bool = False
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
+    carte_par_surveillant: bool = False
     listes_masquees: tuple[str, ...] = ()
     seances_manquees: int = 4
+    conservation_mois: int = 24
+    journal_technique_mois: int = 12
+    deux_personnes: bool = False
+    grilles: bool = False
 
     @property
     def database(self) -> str:
         """The database's URL: the one set, or SQLite in the data directory."""
         return self.database_url or f"sqlite:///{(self.data / 'tremplin.sqlite3').absolute()}"
+
+
+def settings_file(data: Path) -> Path:
+    """Where the settings of the site kept in ``data`` are read from."""
+    return Path(os.environ.get("TREMPLIN_CONFIG", str(data / "tremplin.toml")))
 
 
 def load_settings() -> Settings:
@@ -83,7 +109,7 @@ def load_settings() -> Settings:
 
     """
     data = Path(os.environ.get("TREMPLIN_DATA", str(DEFAULT_DATA)))
-    file = Path(os.environ.get("TREMPLIN_CONFIG", str(data / "tremplin.toml")))
+    file = settings_file(data)
     settings = Settings(data=data, database_url=os.environ.get("TREMPLIN_DATABASE_URL", ""))
     if file.is_file():
         settings = replace(settings, **_read(file))

@@ -289,6 +289,40 @@ def check_register(text: str, key: bytes) -> Register:
     return register
 
 
+def sign_bytes(purpose: str, body: bytes, secret: str) -> str:
+    """Return the letters of a signature by the site, good for this purpose alone."""
+    return to_letters(_private(secret).sign(_purpose(purpose) + body))
+
+
+def are_signed(purpose: str, body: bytes, signature: str, key: bytes) -> bool:
+    """Tell whether this key signed these bytes for this purpose."""
+    given = from_letters(signature)
+    return given is not None and _holds(key, given, _purpose(purpose) + body)
+
+
+def _purpose(purpose: str) -> bytes:
+    return f"tremplin {purpose} 1\n".encode()
+
+
+def sign_as(purpose: str, body: bytes, secret: str) -> bytes:
+    """Sign bytes for one purpose: what is signed for another never passes for it."""
+    return _private(secret).sign(_named(purpose) + body)
+
+
+def is_signed_as(purpose: str, body: bytes, signature: bytes, key: bytes) -> bool:
+    """Tell whether a key signed these very bytes for that purpose."""
+    return _holds(key, signature, _named(purpose) + body)
+
+
+def public_key(secret: str) -> bytes:
+    """Return the public key of a secret."""
+    return _public(_private(secret))
+
+
+def _named(purpose: str) -> bytes:
+    return f"tremplin {purpose} 1\n".encode()
+
+
 def _holds(key: bytes, signature: bytes, message: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)

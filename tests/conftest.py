@@ -12,7 +12,9 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.database",
     "tests.support.sites",
+    "tests.support.proxy",
     "tests.support.inside",
     "tests.support.browser",
     "tests.support.tables",
+    "tests.support.two_sites",
 ]

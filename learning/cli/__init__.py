@@ -10,18 +10,45 @@ from collections.abc import Sequence
 from learning.cli import (
     accounts,
     attestation,
+    audit,
+    backup,
     courses,
     demo,
+    deploy,
     doctor,
+    dossiers,
     evaluation,
+    groups,
     keys,
+    privacy,
     questions,
+    retention,
+    security,
     serve,
     site,
 )
 from learning.domain.errors import LearningError
 
-COMMANDS = (site, demo, serve, courses, questions, accounts, attestation, evaluation, keys, doctor)
+COMMANDS = (
+    site,
+    demo,
+    serve,
+    courses,
+    questions,
+    accounts,
+    groups,
+    attestation,
+    evaluation,
+    keys,
+    dossiers,
+    audit,
+    privacy,
+    retention,
+    backup,
+    doctor,
+    security,
+    deploy,
+)
 
 
 class _Parser(argparse.ArgumentParser):

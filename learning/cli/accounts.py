@@ -1,15 +1,19 @@
-"""``tremplin accounts``: add, reset and list accounts."""
+"""``tremplin accounts``: add, import, reset, suspend, reopen, grid and list."""
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from learning.cli.cards import print_card
+from learning.cli.cards import card_row, print_card, print_grid, write_cards
 from learning.cli.parsers import add_command, add_family
+from learning.cli.progress import Progress
 from learning.domain.access import Role
-from learning.domain.errors import NotFound
+from learning.domain.errors import Invalid, NotFound
 from learning.services.accounts import (
     Card,
+    PreparedCard,
     add_account,
     find_account,
     find_group,
@@ -17,7 +21,11 @@ from learning.services.accounts import (
     prepare_card,
     renew_card,
 )
-from learning.services.work import open_program
+from learning.services.admin_acts import Act, apply_act
+from learning.services.admin_cards import PER_SHEET, make_cards
+from learning.services.admin_import import Outcome, apply_import, plan_import, read_csv
+from learning.services.grids import make_grid
+from learning.services.work import Program, open_program
 from learning.settings import load_settings
 
 ROLES = {
@@ -29,21 +37,33 @@ ROLES = {
     "evaluateur": Role.EVALUATOR,
 }
 FRENCH = {role: name for name, role in ROLES.items()}
+STATUSES = {"active": "actif", "suspended": "suspendu"}
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``accounts add|reset|list``."""
+    """Add the family."""
     family = add_family(commands, "accounts", "les comptes et leurs cartes")
     add = add_command(family, "add", "crée un compte et montre sa carte", run_add)
     add.add_argument("role", choices=sorted(ROLES), metavar="RÔLE", help=", ".join(sorted(ROLES)))
     add.add_argument("nom", metavar="NOM", help="le nom, entre guillemets s’il a une espace")
     add.add_argument("--groupe", metavar="GROUPE", help="le nom d’un groupe existant")
-    add.add_argument("--json", action="store_true", help="pour un programme")
+    taken = add_command(family, "import", "crée les comptes d’un fichier CSV", run_import)
+    taken.add_argument("fichier", metavar="CSV", help="colonnes role, nom, groupe, identifiant")
+    taken.add_argument("--dry-run", action="store_true", help="montre sans rien écrire")
+    taken.add_argument("-o", dest="cartes", metavar="FICHIER", help="écrit les cartes en CSV")
     reset = add_command(family, "reset", "fait une nouvelle carte ; l’ancienne meurt", run_reset)
-    reset.add_argument("identifiant", metavar="IDENTIFIANT")
-    reset.add_argument("--json", action="store_true", help="pour un programme")
+    suspend = add_command(
+        family, "suspend", "ferme l’entrée d’un compte, sans rien perdre", run_act
+    )
+    suspend.set_defaults(act=Act.SUSPEND)
+    reopen = add_command(family, "reopen", "rouvre un compte suspendu ou parti", run_act)
+    reopen.set_defaults(act=Act.REOPEN)
+    grid = add_command(family, "grid", "fait une grille de codes pour l’équipe", run_grid)
+    for one in (reset, suspend, reopen, grid):
+        one.add_argument("identifiant", metavar="IDENTIFIANT")
     listed = add_command(family, "list", "montre les comptes", run_list)
-    listed.add_argument("--json", action="store_true", help="pour un programme")
+    for one in (add, taken, reset, suspend, reopen, grid, listed):
+        one.add_argument("--json", action="store_true", help="pour un programme")
 
 
 def run_add(chosen: argparse.Namespace) -> int:
@@ -65,6 +85,69 @@ def run_add(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def run_import(chosen: argparse.Namespace) -> int:
+    """Make the accounts of a file, and their cards; exit 1 when a row is wrong."""
+    program = open_program(load_settings())
+    _text, rows = read_csv(_read(chosen.fichier))
+    with program.reading() as work:
+        plan = plan_import(work, rows)
+    wrong = [one for one in plan.rows if one.outcome is Outcome.WRONG]
+    if not chosen.json:
+        for one in wrong:
+            print(f"ligne {one.row.line} : {' '.join(one.sentences)}")
+    cards: list[Card] = []
+    if not chosen.dry_run:
+        if chosen.cartes and Path(chosen.cartes).exists():
+            raise Invalid("Le fichier « %(file)s » existe déjà.", file=chosen.cartes)
+        with program.writing() as work:
+            plan, made = apply_import(work, rows)
+        cards = _make_cards(program, made, quiet=chosen.json)
+        if chosen.cartes:
+            write_cards(Path(chosen.cartes), cards)
+    counts = {
+        "crees": plan.count(Outcome.CREATE),
+        "ajoutes": plan.count(Outcome.JOIN),
+        "deja_la": plan.count(Outcome.KNOWN),
+        "fausses": len(wrong),
+    }
+    if chosen.json:
+        faults = [{"ligne": one.row.line, "fautes": list(one.sentences)} for one in wrong]
+        shown = [] if chosen.cartes else [card_row(card) for card in cards]
+        print(json.dumps({**counts, "lignes": faults, "cartes": shown}, ensure_ascii=False))
+        return 1 if wrong else 0
+    if not chosen.cartes:
+        for card in cards:
+            print_card(card)
+    would = "seraient créés" if chosen.dry_run else "créés"
+    print(
+        f"Comptes {would} : {counts['crees']} ; ajoutés à un groupe : {counts['ajoutes']} ; "
+        f"déjà là : {counts['deja_la']} ; lignes laissées de côté : {counts['fausses']}."
+    )
+    return 1 if wrong else 0
+
+
+def _make_cards(program: Program, made: tuple[UUID, ...], *, quiet: bool) -> list[Card]:
+    """Make the cards by sheets: hashing is slow, and a sheet that is done stays done."""
+    cards: list[Card] = []
+    progress = Progress("Cartes", quiet=quiet)
+    for start in range(0, len(made), PER_SHEET):
+        here = made[start : start + PER_SHEET]
+        prepared: list[PreparedCard] = []
+        for _ in here:
+            prepared.append(prepare_card(program.keys.pepper))
+            progress.step(start + len(prepared), len(made))
+        with program.writing() as work:
+            cards += make_cards(work, prepared, here)
+    return cards
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise NotFound("Le fichier « %(file)s » ne se lit pas.", file=name) from error
+
+
 def run_reset(chosen: argparse.Namespace) -> int:
     """Make a new card."""
     program = open_program(load_settings())
@@ -72,6 +155,32 @@ def run_reset(chosen: argparse.Namespace) -> int:
     with program.writing() as work:
         card = renew_card(work, prepared, find_account(work, chosen.identifiant))
     _show(card, as_json=chosen.json)
+    return 0
+
+
+def run_act(chosen: argparse.Namespace) -> int:
+    """Suspend an account, or open it again."""
+    program = open_program(load_settings())
+    with program.writing() as work:
+        plan = apply_act(work, chosen.act.value, [find_account(work, chosen.identifiant)])
+    row = plan.done[0]
+    state = "suspendu" if chosen.act is Act.SUSPEND else "actif"
+    if chosen.json:
+        print(json.dumps({"identifiant": row.identifier, "etat": state}))
+    else:
+        print(f"{row.identifier} : {state}.")
+    return 0
+
+
+def run_grid(chosen: argparse.Namespace) -> int:
+    """Make a grid of codes; the older one stops serving."""
+    program = open_program(load_settings())
+    with program.writing() as work:
+        grid = make_grid(work, program.keys.pepper, find_account(work, chosen.identifiant))
+    if chosen.json:
+        print(json.dumps({"identifiant": grid.identifier, "codes": list(grid.codes)}))
+    else:
+        print_grid(grid)
     return 0
 
 
@@ -85,7 +194,7 @@ def run_list(chosen: argparse.Namespace) -> int:
             "role": FRENCH[line.role],
             "identifiant": line.identifier,
             "nom": line.name,
-            "etat": {"active": "actif", "suspended": "suspendu"}.get(line.status, "parti"),
+            "etat": STATUSES.get(line.status, "parti"),
             "groupes": list(line.groups),
         }
         for line in lines

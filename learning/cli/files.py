@@ -32,6 +32,22 @@ def read_text(path: Path) -> str:
     return body.decode("utf-8", errors="replace").strip("\ufeff \r\n\t")
 
 
+def make_folder(path: Path) -> Path:
+    """Return a folder that is there, made if it was not.
+
+    Raises:
+        Refused: it cannot be made there.
+
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            "Le dossier « %(path)s » ne peut pas être fait : choisissez-en un autre.", path=path
+        ) from error
+    return path
+
+
 def write_file(path: Path, body: bytes) -> None:
     """Write a file and say where.
 

@@ -1,9 +1,15 @@
-"""``tremplin cles``: the site's public key, and the programme's word for it."""
+"""``tremplin cles``: the site's keys, the programme's word for them, and those of other sites."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
+from learning.cli.exchange_keys import (
+    add_exchange_commands,
+    import_exchange_file,
+    is_exchange_file,
+    write_own_card,
+)
 from learning.cli.files import read_text, write_file, write_secret
 from learning.cli.parsers import add_command, add_family
 from learning.domain.errors import Unavailable
@@ -20,11 +26,22 @@ from learning.signing import (
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``cles export``, ``import``, ``programme`` and ``certifier``."""
+    """Add ``cles export``, ``import``, ``programme``, ``certifier``, and those of dossiers."""
     keys = add_family(commands, "cles", "les clés : celle du site, et celle du programme")
-    add_command(keys, "export", "affiche la clé publique du site", export_key)
-    parser = add_command(keys, "import", "garde le certificat du programme", import_certificate)
-    parser.add_argument("file", metavar="FICHIER", help="le certificat")
+    parser = add_command(keys, "export", "donne la clé publique ou la carte du site", export_key)
+    parser.add_argument(
+        "--carte", default="", metavar="FICHIER", help="où écrire la carte, pour les dossiers"
+    )
+    parser = add_command(
+        keys, "import", "garde un certificat, un annuaire, une carte, une révocation", import_key
+    )
+    parser.add_argument("file", metavar="FICHIER", help="le fichier reçu")
+    parser.add_argument(
+        "--empreinte", default="", metavar="LETTRES", help="l’empreinte lue par l’autre site"
+    )
+    parser.add_argument(
+        "--programme", default="", metavar="FICHIER", help="la clé publique du programme"
+    )
     parser = add_command(
         keys, "programme", "fait la clé du programme, une fois pour tous les sites", new_programme
     )
@@ -39,10 +56,13 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="FICHIER", help="où écrire le certificat"
     )
+    add_exchange_commands(keys)
 
 
-def export_key(_chosen: argparse.Namespace) -> int:
+def export_key(chosen: argparse.Namespace) -> int:
     """Print the public key: whoever has it checks what this site signed."""
+    if chosen.carte:
+        return write_own_card(chosen.carte)
     secret = read_keys(load_settings().data).signing
     if not secret:
         raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
@@ -50,9 +70,12 @@ def export_key(_chosen: argparse.Namespace) -> int:
     return 0
 
 
-def import_certificate(chosen: argparse.Namespace) -> int:
-    """Keep the programme's certificate of this site's key."""
-    keep_certificate(load_settings().data, read_text(Path(chosen.file)))
+def import_key(chosen: argparse.Namespace) -> int:
+    """Keep the programme's certificate of this site's key, or what dossiers need."""
+    text = read_text(Path(chosen.file))
+    if is_exchange_file(text):
+        return import_exchange_file(text, chosen.empreinte, chosen.programme)
+    keep_certificate(load_settings().data, text)
     print("Le certificat est gardé. Redémarrez le site : il signera avec.")
     return 0
 

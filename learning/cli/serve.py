@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 from waitress.server import create_server
@@ -10,6 +11,8 @@ from waitress.server import create_server
 from learning.app import create_app
 from learning.cli.parsers import add_command
 from learning.domain.errors import Refused
+from learning.services.retention import LOG_FOLDER
+from learning.services.running import serving
 from learning.services.watching import Watcher
 from learning.services.work import open_program
 from learning.settings import Settings, load_settings
@@ -34,10 +37,17 @@ def run(chosen: argparse.Namespace) -> int:
     """Serve until stopped."""
     settings = load_settings()
     check_host(settings, chosen.host)
+    with serving(settings.data) if settings.data.is_dir() else nullcontext():
+        return _serve(chosen, settings)
+
+
+def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
     program = open_program(settings)
     app = create_app(program)
     if chosen.journal:
         log.to_standard_error()
+    if settings.journal_technique_mois:
+        log.to_files(settings.data / LOG_FOLDER)
     try:
         server = create_server(
             app,

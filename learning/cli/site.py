@@ -6,6 +6,7 @@ from typing import Any
 from learning.cli.cards import print_card
 from learning.cli.parsers import add_command
 from learning.services.site import make_site
+from learning.services.work import make_recovery
 from learning.settings import load_settings
 
 
@@ -27,4 +28,9 @@ def run(_chosen: argparse.Namespace) -> int:
     if card is not None:
         print("Carte d’activation du premier administrateur (elle ne sera plus montrée) :")
         print_card(card)
+    secret = make_recovery(settings.data)
+    if secret is not None:
+        print("Clé de récupération des sauvegardes scellées (elle ne sera plus montrée) :")
+        print(f"  {secret}")
+        print("  Imprimez-la et gardez-la sous clé, hors de cette machine.")
     return 0

@@ -33,10 +33,13 @@ class Permission(StrEnum):
     SEE_STATISTICS = "see_statistics"  # of questions, without anybody's name
     FOLLOW_LEARNERS = "follow_learners"  # « À voir », groups, a learner's page
     MANAGE_GROUPS = "manage_groups"
+    MOVE_DOSSIER = "move_dossier"  # export and import dossiers, of one's groups
     ANSWER_HELP = "answer_help"  # requests of help and of prints, of one's groups
     ISSUE_ATTESTATION = "issue_attestation"
     ENTER_ON_PAPER = "enter_on_paper"  # a questionnaire answered on a sheet
     SEE_EVALUATION = "see_evaluation"
+    WATCH_ROOM = "watch_room"  # every room of the site: who is where, pause, lock, close
+    RENEW_CARD_IN_ROOM = "renew_card_in_room"  # of any learner of the site, if a setting allows
     MANAGE_SITE = "manage_site"
     SEE_COMPONENTS = "see_components"  # the page of components
 
@@ -62,14 +65,18 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_STATISTICS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
     Permission.FOLLOW_LEARNERS: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
     Permission.MANAGE_GROUPS: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Permission.MOVE_DOSSIER: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
     Permission.ANSWER_HELP: _SUPPORT,
     Permission.ISSUE_ATTESTATION: _SUPPORT,
     Permission.ENTER_ON_PAPER: _SUPPORT,
     Permission.SEE_EVALUATION: frozenset({Role.EVALUATOR}),
+    Permission.WATCH_ROOM: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Permission.RENEW_CARD_IN_ROOM: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Permission.MANAGE_SITE: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_COMPONENTS: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
 }
 
+# A supervisor is bounded by the site: rooms hold people of every group, and no mark is shown.
 # These are bounded to the groups that the person is staff of, but for administrators.
 BY_GROUP = frozenset(
     {
@@ -77,6 +84,7 @@ BY_GROUP = frozenset(
         Permission.READ_ANSWERS,
         Permission.SEE_MEETING,
         Permission.FOLLOW_LEARNERS,
+        Permission.MOVE_DOSSIER,
         Permission.ANSWER_HELP,
         Permission.ISSUE_ATTESTATION,
         Permission.ENTER_ON_PAPER,

@@ -15,6 +15,7 @@ from learning.services.work import Work
 from learning.storage.people import account, group, membership
 
 ACTIVATION_DAYS = 14
+BINNED = "binned"  # in the 30-day bin: shown there and nowhere else
 _NAME_LENGTH = 80
 
 
@@ -56,15 +57,18 @@ def prepare_card(pepper: str) -> PreparedCard:
 
 def add_account(
     work: Work,
-    prepared: PreparedCard,
+    prepared: PreparedCard | None,
     *,
     role: Role,
     name: str,
     groups: tuple[UUID, ...] = (),
     activation: bool = False,
     made_by_demo: bool = False,
+    identity: UUID | None = None,
 ) -> Card:
-    """Make an account and return its card.
+    """Make an account and return its card; without ``prepared``, nobody enters before a card.
+
+    ``identity`` is the id under which another site knows the person.
 
     Raises:
         Invalid: the name is empty or too long.
@@ -74,7 +78,7 @@ def add_account(
     if not name or len(name) > _NAME_LENGTH:
         raise Invalid("Écrivez un nom de 1 à 80 caractères.", field="nom")
     identifier = _free_identifier(work)
-    account_id = uuid4()
+    account_id = identity or uuid4()
     work.connection.execute(
         sa.insert(account),
         {
@@ -83,10 +87,10 @@ def add_account(
             "role": role.value,
             "identifier": identifier,
             "name": name,
-            "phrase_hash": None if activation else prepared.hashed,
-            "activation_hash": prepared.hashed if activation else None,
+            "phrase_hash": prepared.hashed if prepared and not activation else None,
+            "activation_hash": prepared.hashed if prepared and activation else None,
             "activation_until": work.instant + timedelta(days=ACTIVATION_DAYS)
-            if activation
+            if prepared and activation
             else None,
             "status": "active",
             "created_at": work.instant,
@@ -96,7 +100,8 @@ def add_account(
     for group_id in groups:
         join_group(work, account_id, group_id)
     audit.record(work, "compte.cree", subject=str(account_id))
-    return Card(identifier=identifier, words=prepared.words, name=name, is_activation=activation)
+    words = prepared.words if prepared else ()
+    return Card(identifier=identifier, words=words, name=name, is_activation=activation)
 
 
 def join_group(work: Work, account_id: UUID, group_id: UUID) -> None:
@@ -150,7 +155,13 @@ def find_account(work: Work, identifier: str) -> UUID:
     return found
 
 
-def renew_card(work: Work, prepared: PreparedCard, account_id: UUID) -> Card:
+def renew_card(
+    work: Work,
+    prepared: PreparedCard,
+    account_id: UUID,
+    *,
+    permission: Permission = Permission.RENEW_CARD,
+) -> Card:
     """Make a new card: the old phrase dies, open sessions close, the learner is told.
 
     Raises:
@@ -161,10 +172,10 @@ def renew_card(work: Work, prepared: PreparedCard, account_id: UUID) -> Card:
     row = work.connection.execute(
         sa.select(account).where(account.c.site_id == work.site, account.c.id == account_id)
     ).first()
-    if row is None:
+    if row is None or row.status == BINNED:
         raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
     if work.actor is not None:
-        if not may(work.actor, Permission.RENEW_CARD, groups=groups_of(work, account_id)):
+        if not may(work.actor, permission, groups=groups_of(work, account_id)):
             raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
         if row.role != Role.LEARNER.value:
             raise Refused("La carte d’un membre de l’équipe se refait avec l’administrateur.")
@@ -226,7 +237,7 @@ def list_accounts(
             group.c.name.label("group_name"),
         )
         .select_from(joined)
-        .where(account.c.site_id == work.site)
+        .where(account.c.site_id == work.site, account.c.status != BINNED)
         .order_by(account.c.name, account.c.identifier, group.c.name)
     )
     if only is not None:

@@ -219,13 +219,18 @@ def revoked_lines(work: Work) -> tuple[tuple[str, Kind, date, str], ...]:
     query = (
         sa.select(attestation.c.number, attestation.c.kind, attestation.c.revoked_at)
         .add_columns(attestation.c.revoked_why)
-        .where(attestation.c.site_id == work.site, attestation.c.revoked_at.is_not(None))
+        .where(_issued_here(work), attestation.c.revoked_at.is_not(None))
         .order_by(attestation.c.revoked_at.desc(), attestation.c.number)
     )
     return tuple(
         (row.number, Kind(row.kind), paris_day(row.revoked_at), row.revoked_why)
         for row in work.connection.execute(query)
     )
+
+
+def _issued_here(work: Work) -> sa.ColumnElement[bool]:
+    """Those of this site: one that came in a dossier is its own site's to list and to revoke."""
+    return (attestation.c.site_id == work.site) & (attestation.c.made_at == "")
 
 
 def signed_list(work: Work, signer: Signer | None) -> str:
@@ -245,7 +250,7 @@ def signed_list(work: Work, signer: Signer | None) -> str:
             attestation.c.issued_at,
             attestation.c.revoked_at,
             attestation.c.revoked_why,
-        ).where(attestation.c.site_id == work.site)
+        ).where(_issued_here(work))
     ).all()
     register = Register(
         day=paris_day(work.instant),

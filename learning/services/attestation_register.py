@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from learning.domain.attestation import NUMBER_LETTERS, REVOCATIONS
-from learning.domain.errors import Invalid, NotFound
+from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.grouped import bare
 from learning.services import audit
 from learning.services.attestations import NOT_YOURS, Issued, issued_where, within
@@ -55,17 +55,22 @@ def revoke(work: Work, number: str, why: str) -> None:
     Raises:
         Invalid: no reason of the list.
         NotFound: no such attestation there.
+        Conflict: another site issued it.
 
     """
     if why not in REVOCATIONS:
         raise Invalid("Choisissez pourquoi cette attestation n’est plus valable.", field="motif")
     one = (attestation.c.site_id == work.site) & (attestation.c.number == number)
-    query = sa.select(attestation.c.id, attestation.c.revoked_at).where(one, _mine(work))
+    query = sa.select(attestation.c.id, attestation.c.revoked_at, attestation.c.made_at).where(
+        one, _mine(work)
+    )
     row = work.connection.execute(query.with_for_update()).first()
     if row is None:
         raise NotFound(NOT_YOURS)
     if row.revoked_at is not None:
         return
+    if row.made_at:
+        raise Conflict("Cette attestation vient d’un autre site : lui seul peut la révoquer.")
     # The learner is told, as of an attestation just issued.
     work.connection.execute(
         sa.update(attestation)

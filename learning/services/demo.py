@@ -28,11 +28,13 @@ from learning.services.accounts import (
     renew_card,
 )
 from learning.services.answer import answer_question
+from learning.services.demo_administration import tell_administration
 from learning.services.demo_answers import fill_form
 from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
 from learning.services.demo_projects import tell_projects
+from learning.services.demo_room import tell_room
 from learning.services.display import finish_first_steps, set_display
 from learning.services.question_view import question_seed
 from learning.services.sessions import close_sessions, find_session, open_session, touch_session
@@ -169,18 +171,25 @@ def make_demo(
                     shown.append(Shown(role=Role.LEARNER, card=card))
         progress(min(start + _BATCH, learners), learners)
     with program.writing() as work:
-        people = {one.role: find_account(work, one.card.identifier) for one in staff}
         told = Told(
             groups=groups,
-            counsellor=people[Role.COUNSELLOR],
+            counsellor=_identity(work, staff, Role.COUNSELLOR),
             learners=made,
             keys=program.keys,
         )
         tell_follow_up(with_release(work), told, days=days)
         tell_evaluation(work, made)
         tell_attestations(work, told, program.keys.signer)
-        tell_projects(work, told, trainer=people[Role.TRAINER], days=days)
+        tell_projects(work, told, trainer=_identity(work, staff, Role.TRAINER), days=days)
+        paths = work.catalogue.learner_paths
+        tell_administration(work, paths[0].slug if paths else "")
+        tell_room(work, _identity(work, staff, Role.SUPERVISOR), made[shown_count:])
     return [*shown, *staff]
+
+
+def _identity(work: Work, staff: list[Shown], role: Role) -> UUID:
+    card = next(one.card for one in staff if one.role is role)
+    return find_account(work, card.identifier)
 
 
 def _refuse_site_in_use(program: Program) -> None:

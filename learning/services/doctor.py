@@ -10,7 +10,10 @@ import sqlalchemy as sa
 
 from learning.content.rates_file import Rate
 from learning.domain.course import Figure
+from learning.services.backup import KIND as BACKUP
 from learning.services.figures import overtaken
+from learning.services.retention import KIND as RETENTION
+from learning.services.retention import last_upkeep
 from learning.services.work import Program, with_release
 from learning.storage.activity import fact
 from learning.storage.database import SQLITE_VERSION, SQLITE_VERSION_PARTS, sqlite_is_safe
@@ -19,6 +22,8 @@ from learning.storage.upgrade import HEAD, current_version
 
 _MEGABYTE = 1024 * 1024
 _LOW_SPACE = 500
+_BACKUP_DAYS = timedelta(days=8)
+_RETENTION_DAYS = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class Point:
 def examine(program: Program) -> list[Point]:
     """Look at the site, writing nothing."""
     points = [_versions(program), _permissions(program), _signing(program)]
-    points += [_space(program), _backup()]
+    points += [_space(program), *_upkeep(program)]
     if program.settings.reseau_sans_tls:
         points.insert(0, Point(subject="réseau", state="attention", sentence=_CLEAR))
     with program.reading() as work:
@@ -120,9 +125,35 @@ def _space(program: Program) -> Point:
     return Point(subject="espace", state=state, sentence=f"{free} Mo libres.")
 
 
-def _backup() -> Point:
-    sentence = "Aucune sauvegarde connue. Copiez le dossier de données, site arrêté."
-    return Point(subject="sauvegarde", state="attention", sentence=sentence)
+def _upkeep(program: Program) -> list[Point]:
+    """Say when the site was last backed up and cleaned, and what was left lying about."""
+    with program.reading() as work:
+        if current_version(work.connection) != HEAD:
+            return []
+        backed_up, cleaned = last_upkeep(work, BACKUP), last_upkeep(work, RETENTION)
+        now = work.instant
+    if backed_up is None:
+        words = "Aucune sauvegarde connue. Lancez « tremplin backup FICHIER »."
+    else:
+        words = f"La dernière est du {backed_up:%d/%m/%Y}."
+    late = backed_up is None or now - backed_up > _BACKUP_DAYS
+    points = [
+        Point(subject="sauvegarde", state="attention" if late else "ok", sentence=words),
+    ]
+    if not program.keys.recovery:
+        words = "Aucune clé de récupération. Lancez « tremplin init » et imprimez-la."
+        points.append(Point(subject="récupération", state="attention", sentence=words))
+    if cleaned is None or now - cleaned > _RETENTION_DAYS:
+        words = (
+            "Les durées de conservation n’ont pas été passées. Voyez « tremplin retention run »."
+        )
+        points.append(Point(subject="conservation", state="attention", sentence=words))
+    if former := sorted(
+        program.settings.data.parent.glob(f"{program.settings.data.name}.avant-*")
+    ):
+        words = f"« {former[0].name} » est un ancien site, avec ses données : supprimez-le."
+        points.append(Point(subject="restauration", state="attention", sentence=words))
+    return points
 
 
 def _clock(now: datetime, latest: datetime | None) -> Point:

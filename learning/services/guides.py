@@ -25,6 +25,7 @@ _WRITERS = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 _JUDGES = _WRITERS | {Role.COUNSELLOR}
 _FOLLOWERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR})
 _EVALUATORS = frozenset({Role.EVALUATOR, Role.ADMINISTRATOR})
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 _FENCE = re.compile(r"^```(?P<kind>[a-z-]+)\n(?P<source>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"<h2>(?P<text>.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -55,6 +56,7 @@ SHELVES = (
     Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre",)),
     Shelf("Attester", _JUDGES, ("attestations",)),
     Shelf("Évaluer", _EVALUATORS, ("evaluer", "exporter-evaluation")),
+    Shelf("Administrer", _ADMINISTRATORS, ("administrer", "quand-ca-casse")),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )

@@ -90,6 +90,13 @@ class Library:
         built = content_library.build(files, rendered_now, choice_ids=choices, on=on).module(slug)
         return self._modules.put(name, built) if built else None
 
+    def knows(self, connection: sa.Connection, release_id: str) -> bool:
+        """Tell whether this site has a release: one that a dossier names may be another's."""
+        if release_id in self._shelf:
+            return True
+        query = sa.select(release.c.id).where(release.c.id == release_id)
+        return connection.execute(query).first() is not None
+
     def rates(self, connection: sa.Connection, release_id: str) -> RateTable:
         """Return the figures of law of a release, read once.
 

@@ -157,7 +157,9 @@ class _Past:
         return known[0].get(answer.question, 1) != known[1].get(answer.question, 1)
 
     def module(self, release_id: str, slug: str) -> Module | None:
-        """Return a module as it stood in a release."""
+        """Return a module as it stood in a release, None when the release is another site's."""
+        if release_id not in self._versions:
+            return None
         return self._work.library.module(self._work.connection, release_id, slug)
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from learning.domain.errors import Invalid, NotFound
-from learning.services.activity import facts_of
+from learning.services.activity import drafts_of, drop_draft, facts_of, keep_draft
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.work import Work
 from learning.storage.activity import error_report
@@ -56,6 +56,30 @@ def report_error(
             "text": text.strip(),
         },
     )
+    drop_draft(work, work.me.id, _draft_key(question))
+
+
+def keep_late(work: Work, module: str, lesson: str, name: str, typed: tuple[str, str]) -> bool:
+    """Keep a reason and a text sent too late; tell whether there was anything."""
+    question = find_reported(work, module, lesson, name)
+    reason, text = typed
+    if reason not in REASONS and not text.strip():
+        return False
+    kept = (("raison", reason[:40]), ("texte", text[:_LONGEST]))
+    keep_draft(work, work.me.id, _draft_key(question), kept)
+    return True
+
+
+def kept_report(work: Work, question: str) -> tuple[str, str]:
+    """Return the reason and the text kept for a question: they wait to be sent."""
+    key = _draft_key(question)
+    found = drafts_of(work, work.me.id, key).get(key)
+    fields = dict(found[0]) if found else {}
+    return str(fields.get("raison", "")), str(fields.get("texte", ""))
+
+
+def _draft_key(question: str) -> str:
+    return f"signaler:{question}"
 
 
 def find_reported(work: Work, module_slug: str, lesson_slug: str, name: str) -> str:

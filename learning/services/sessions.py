@@ -13,9 +13,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
+from learning.domain.room import Place
+from learning.services.room_place import PLACE, TERMINAL_ROOM, read_place
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.people import account, membership, site
+from learning.storage.rooms import room, terminal
 from learning.storage.sessions import terminal_session
 
 GAP_SECONDS = 300  # rules.md, heure d'assiduité: each gap is capped at 5 minutes…
@@ -51,6 +54,7 @@ class Session:
     first_steps_done: bool
     card_made_at: datetime | None
     card_made_by: str | None
+    place: Place | None = None  # the terminal of a room that it was opened at
 
 
 _BY_TOKEN = (
@@ -66,13 +70,21 @@ _BY_TOKEN = (
         account.c.card_made_at,
         account.c.card_made_by,
         site.c.release_id,
+        *PLACE,
     )
     .select_from(
         terminal_session.join(
             account,
             (account.c.site_id == terminal_session.c.site_id)
             & (account.c.id == terminal_session.c.account_id),
-        ).join(site, site.c.id == terminal_session.c.site_id)
+        )
+        .join(site, site.c.id == terminal_session.c.site_id)
+        .outerjoin(
+            terminal,
+            (terminal.c.site_id == terminal_session.c.site_id)
+            & (terminal.c.id == terminal_session.c.terminal_id),
+        )
+        .outerjoin(room, TERMINAL_ROOM)
     )
     .where(
         terminal_session.c.site_id == sa.bindparam("site"),
@@ -142,10 +154,11 @@ def find_session(work: Work, token: str, *, hold: bool = False) -> Session | Non
         first_steps_done=row.first_steps_at is not None,
         card_made_at=row.card_made_at,
         card_made_by=row.card_made_by,
+        place=read_place(row),
     )
 
 
-def open_session(work: Work, account_id: UUID, terminal: str) -> str:
+def open_session(work: Work, account_id: UUID, address: str, *, place: Place | None = None) -> str:
     """Open a session and return its token; an older session of the person is replaced."""
     close_sessions(work, account_id, state="replaced")
     token = f"{work.site}.{secrets.token_urlsafe(32)}"
@@ -155,7 +168,8 @@ def open_session(work: Work, account_id: UUID, terminal: str) -> str:
             "site_id": work.site,
             "token_hash": hash_token(token),
             "account_id": account_id,
-            "terminal": terminal,
+            "terminal": address,
+            "terminal_id": place.terminal if place else None,
             "opened_at": work.instant,
             "seen_at": work.instant,
             "page_kind": "accueil",

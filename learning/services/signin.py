@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from learning.domain.access import Role
 from learning.domain.errors import Conflict, Refused
 from learning.services import audit
+from learning.services.grids import Asked, asked_of, use_code
 from learning.services.phrases import hash_phrase, phrase_matches, plain
+from learning.services.room_place import RoomHeld, find_place, hold_here
 from learning.services.sessions import Session, forget_old_sessions, open_session, unlock_session
 from learning.services.work import Program, Work
 from learning.storage.people import account
@@ -36,6 +39,7 @@ class Attempt:
     right: bool
     account_key: str
     terminal: str
+    mark: str = ""  # what the browser of an enrolled terminal carries
 
 
 def wait_seconds(program: Program, identifier: str, terminal: str) -> int:
@@ -44,7 +48,9 @@ def wait_seconds(program: Program, identifier: str, terminal: str) -> int:
         return _wait(work, _key(identifier), terminal)
 
 
-def check_phrase(program: Program, identifier: str, phrase: str, terminal: str) -> Attempt:
+def check_phrase(
+    program: Program, identifier: str, phrase: str, terminal: str, *, mark: str = ""
+) -> Attempt:
     """Check a phrase, outside any write transaction since it takes 28 ms."""
     with program.reading() as work:
         row = work.connection.execute(
@@ -58,6 +64,7 @@ def check_phrase(program: Program, identifier: str, phrase: str, terminal: str) 
         right=phrase_matches(phrase, hashed, program.keys.pepper),
         account_key=_key(identifier),
         terminal=terminal,
+        mark=mark,
     )
 
 
@@ -66,15 +73,53 @@ def sign_in(work: Work, attempt: Attempt) -> str | None:
 
     The wait is counted again here, inside the write, so that a burst sent at once is not
     checked more often than one after the other.
+
+    Raises:
+        RoomHeld: a learner's terminal is paused, locked or closed.
+
     """
     if _wait(work, attempt.account_key, attempt.terminal):
         return None
     if not attempt.right or attempt.account_id is None:
         note_failure(work, attempt)
         return None
+    place = find_place(work, attempt.mark, attempt.terminal)
+    if hold_here(work, place) is not None and _learns(work, attempt.account_id):
+        raise RoomHeld
     _forget_failures(work, attempt)
     forget_old_sessions(work)
-    return open_session(work, attempt.account_id, attempt.terminal)
+    return open_session(work, attempt.account_id, attempt.terminal, place=place)
+
+
+def _learns(work: Work, account_id: UUID) -> bool:
+    query = sa.select(account.c.role).where(
+        account.c.site_id == work.site, account.c.id == account_id
+    )
+    return work.connection.execute(query).scalar() == Role.LEARNER.value
+
+
+def begin(work: Work, attempt: Attempt) -> str | Asked | None:
+    """Open the session as ``sign_in`` does, but for the team, who is asked for a code first.
+
+    The failures are not forgotten before the code: a phrase that is found is not enough.
+    """
+    if _wait(work, attempt.account_key, attempt.terminal):
+        return None
+    if attempt.right and attempt.account_id is not None:
+        asked = asked_of(work, attempt.account_id)
+        if asked is not None:
+            return asked
+    return sign_in(work, attempt)
+
+
+def finish(work: Work, pepper: str, attempt: Attempt, asked: Asked, code: str) -> str | None:
+    """Open the session of who gave the right code of a grid; None when it is not right."""
+    if _wait(work, attempt.account_key, attempt.terminal):
+        return None
+    if attempt.account_id is None or not use_code(work, pepper, asked, code):
+        note_failure(work, attempt)
+        return None
+    return sign_in(work, attempt)
 
 
 def unlock(work: Work, session: Session, attempt: Attempt) -> str | None:
@@ -207,6 +252,16 @@ def _forget_failures(work: Work, attempt: Attempt) -> None:
 
 def _tidy(identifier: str) -> str:
     return plain("".join(identifier.split()))[:100].replace("−", "-").replace("–", "-")
+
+
+def forget_sign_ins(work: Work, identifier: str) -> None:
+    """Forget the failures of an account, at every terminal: the account goes."""
+    work.connection.execute(
+        sa.delete(sign_in_failure).where(
+            sign_in_failure.c.site_id == work.site,
+            sign_in_failure.c.account_key == _key(identifier),
+        )
+    )
 
 
 def _key(identifier: str) -> str:

@@ -114,8 +114,9 @@ def start_test(work: Work, module_slug: str, lesson_slug: str) -> None:
     """Begin a test on a fresh draw; one that is under way simply goes on."""
     module, lesson = find_test(work, module_slug, lesson_slug)
     facts = facts_of(work, work.me.id, module.slug)
-    if open_attempt(facts, lesson.slug) is not None:
-        return
+    begun = open_attempt(facts, lesson.slug)
+    if begun is not None and work.library.knows(work.connection, begun.release):
+        return  # one begun on another site's courses cannot go on here
     attempt = uuid4()
     seed = seed_of(str(attempt), str(work.me.id))
     started = TestStarted(
@@ -150,7 +151,7 @@ def find_sitting(work: Work, module_slug: str, lesson_slug: str) -> Sitting | No
     module, lesson = find_test(work, module_slug, lesson_slug)
     facts = facts_of(work, work.me.id, module.slug)
     started = open_attempt(facts, lesson.slug)
-    if started is None:
+    if started is None or not work.library.knows(work.connection, started.release):
         return None
     return sitting_of(work, started, facts)
 
@@ -180,6 +181,11 @@ def released_module(work: Work, release: str, module_slug: str) -> Module:
         NotFound: that release had no such module.
 
     """
+    if not work.library.knows(work.connection, release):
+        raise NotFound(
+            "Cette épreuve a été passée sur un autre site, avec des cours que celui-ci n’a pas. "
+            "Votre résultat est gardé."
+        )
     module = work.library.module(work.connection, release, module_slug)
     if module is None:
         raise NotFound("Ce module n’existe plus. Vos résultats sont gardés.")

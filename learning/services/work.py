@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,16 +18,33 @@ from learning.content.proofing import Proof, Proofreader
 from learning.domain.access import Actor
 from learning.domain.course import Catalogue
 from learning.domain.errors import Invalid, Unavailable
+from learning.domain.grouped import to_letters
 from learning.domain.standing import SILENT_SESSIONS
+from learning.sealing import box_key_text, make_box_secret
 from learning.services.kept import Kept
 from learning.services.library import Library
+from learning.services.running import CUT_FILE
 from learning.settings import Settings
 from learning.signing import Signer, public_text, read_certificate, read_public
 from learning.storage.database import Database
 from learning.storage.people import site
 
 _FILE = "cles.json"
-_SECRETS = ("cookies", "pepper", "signing")
+_NUMBER_BYTES = 5
+
+
+def _draw() -> str:
+    return secrets.token_hex(32)
+
+
+_SECRETS: dict[str, Callable[[], str]] = {
+    "cookies": _draw,
+    "pepper": _draw,
+    "signing": _draw,
+    "site_number": lambda: to_letters(secrets.token_bytes(_NUMBER_BYTES)),
+    "exchange": _draw,
+    "box": make_box_secret,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +53,22 @@ class Keys:
 
     ``signing`` is the Ed25519 key of attestations; a site made before it has none.
     ``certificate`` is the programme's word for it, which no site can make for itself.
+    ``recovery`` is the public half of the key that opens sealed backups, printed once.
+    The next six are for dossiers: the site's number, which never changes, the key that signs
+    and the one that opens, how many times they were changed, and what they were before.
     """
 
     cookies: str
     pepper: str
     signing: str = ""
     certificate: str = ""
+    site_number: str = ""
+    exchange: str = ""
+    box: str = ""
+    generation: str = ""
+    former_exchange: str = ""
+    former_boxes: str = ""
+    recovery: str = ""
 
     @property
     def signer(self) -> Signer | None:
@@ -145,6 +172,11 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
             "Il n’y a pas de site dans « %(data)s ». Lancez d’abord « tremplin init ».",
             data=settings.data,
         )
+    if (settings.data / CUT_FILE).exists():
+        raise Unavailable(
+            "Une restauration a été coupée : la base n’est pas entière. "
+            "Relancez « tremplin restore » avec la même sauvegarde."
+        )
     database = Database(settings.database)
     return Program(
         settings=settings,
@@ -162,7 +194,20 @@ def make_keys(data: Path) -> None:
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     missing = [name for name in _SECRETS if not known.get(name)]
     if missing:
-        _write_keys(file, known | {name: secrets.token_hex(32) for name in missing})
+        _write_keys(file, known | {name: _SECRETS[name]() for name in missing})
+
+
+def make_recovery(data: Path) -> str | None:
+    """Draw the key that opens sealed backups; its secret is returned once and never kept.
+
+    None when the site has one already.
+    """
+    keys = read_keys(data)
+    if keys.recovery:
+        return None
+    secret = make_box_secret()
+    _write_keys(data / _FILE, asdict(keys) | {"recovery": box_key_text(secret)})
+    return secret
 
 
 def keep_certificate(data: Path, text: str) -> None:
@@ -182,6 +227,18 @@ def keep_certificate(data: Path, text: str) -> None:
             "Faites certifier celle que donne « tremplin cles export »."
         )
     _write_keys(data / _FILE, asdict(keys) | {"certificate": certificate.text})
+
+
+def change_keys(data: Path, **changed: str) -> Keys:
+    """Put other secrets in place of the site's, and return them all.
+
+    Raises:
+        Unavailable: the site was never made.
+
+    """
+    keys = replace(read_keys(data), **changed)
+    _write_keys(data / _FILE, asdict(keys))
+    return keys
 
 
 def _write_keys(file: Path, whole: dict[str, str]) -> None:

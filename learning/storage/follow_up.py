@@ -105,6 +105,8 @@ attestation = sa.Table(
     sa.Column("revoked_at", UtcDateTime),
     sa.Column("revoked_why", sa.String),  # a code
     sa.Column("seen_at", UtcDateTime),  # by the learner, since it was issued or revoked
+    # The site that issued it, « » when it is this one: it alone may revoke it.
+    sa.Column("made_at", sa.String, nullable=False, server_default=""),
     sa.UniqueConstraint("site_id", "number"),
     sa.Index(None, "site_id", "learner_id"),
 )

@@ -3,8 +3,11 @@
 A column that is not here fails the guards: nothing about a person is stored without a reason.
 """
 
+from learning.storage.inventory_administration import ADMINISTRATION
+from learning.storage.inventory_dossiers import DOSSIERS
 from learning.storage.inventory_follow_up import FOLLOW_UP
 from learning.storage.inventory_project import PROJECT
+from learning.storage.inventory_room import ROOM
 from learning.storage.inventory_shape import (
     COURSE_END,
     FOR_GOOD,
@@ -12,6 +15,7 @@ from learning.storage.inventory_shape import (
     WITH_PERSON,
     Inventory,
 )
+from learning.storage.inventory_trust import TRUST
 
 TABLES: dict[str, Inventory] = {
     "site": Inventory(
@@ -75,7 +79,7 @@ TABLES: dict[str, Inventory] = {
         },
     ),
     "terminal_session": Inventory(
-        readers="le programme",
+        readers="le programme ; qui est à quel poste : le surveillant",
         kept="12 heures après la fin",
         erased=WITH_PERSON,
         columns={
@@ -83,6 +87,7 @@ TABLES: dict[str, Inventory] = {
             "token_hash": "reconnaître la session sans garder son jeton",
             "account_id": "dire de qui elle est",
             "terminal": "dire sur quel poste",
+            "terminal_id": "dire lequel de la salle, au surveillant présent",
             "opened_at": "la fermer après quatre heures",
             "seen_at": "la verrouiller quand personne ne bouge",
             "page_kind": "savoir quand verrouiller ; une sorte de page, jamais son contenu",
@@ -217,8 +222,12 @@ TABLES: dict[str, Inventory] = {
             "options": "dire ce qui a été choisi",
         },
     ),
+    **ADMINISTRATION,
+    **DOSSIERS,
     **FOLLOW_UP,
     **PROJECT,
+    **ROOM,
+    **TRUST,
     "content_file": Inventory(
         readers="tous",
         kept=FOR_GOOD,

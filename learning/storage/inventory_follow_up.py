@@ -105,6 +105,7 @@ FOLLOW_UP: dict[str, Inventory] = {
             "revoked_at": "dire qu’elle ne vaut plus",
             "revoked_why": "dire pourquoi, d’une liste fermée",
             "seen_at": "ne plus l’annoncer à la personne",
+            "made_at": "dire quel site l’a faite, et peut la révoquer",
         },
     ),
     "study": Inventory(

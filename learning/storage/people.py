@@ -24,7 +24,7 @@ account = sa.Table(
     sa.Column("phrase_hash", sa.String),
     sa.Column("activation_hash", sa.String),
     sa.Column("activation_until", UtcDateTime),
-    sa.Column("status", sa.String, nullable=False),  # active, suspended, gone
+    sa.Column("status", sa.String, nullable=False),  # active, suspended, gone, binned
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("made_by_demo", sa.Boolean, nullable=False),
     sa.Column("card_made_at", UtcDateTime),  # shown to the learner: when the last card was made

@@ -9,7 +9,7 @@ from learning.domain.errors import Unavailable
 from learning.paths import PACKAGE
 from learning.storage.database import Database
 
-HEAD = "0004"
+HEAD = "0008"
 
 
 def current_version(connection: sa.Connection) -> str | None:
@@ -38,7 +38,7 @@ def check_version(database: Database) -> None:
         )
     if version < HEAD:
         raise Unavailable(
-            "La base est ancienne (%(version)s). Lancez « tremplin init ».", version=version
+            "La base est ancienne (%(version)s). Lancez « tremplin upgrade ».", version=version
         )
 
 

@@ -1,8 +1,19 @@
 """Every blueprint of the program, by audience: whoever adds pages adds a line here."""
 
-from learning.web import closing, display, health, media, signin
+from learning.web import closing, display, enrolment, health, media, pause, second_step, signin
 from learning.web import help as help_pages
-from learning.web.counsellor import attestations, follow_up, groups, learners, outcomes
+from learning.web.admin import accounts, acts, audit_head, imports, journal, merging, rooms
+from learning.web.admin import bin as admin_bin
+from learning.web.admin import cards as admin_cards
+from learning.web.admin import home as administration
+from learning.web.counsellor import (
+    attestations,
+    follow_up,
+    groups,
+    learners,
+    outcomes,
+    privacy,
+)
 from learning.web.counsellor import project_file as handed_file
 from learning.web.counsellor import projects as learner_projects
 from learning.web.counsellor import requests as asked
@@ -21,9 +32,11 @@ from learning.web.learner import (
     review,
 )
 from learning.web.learner import project_file as own_project_file
-from learning.web.staff import components, training
+from learning.web.staff import arrivals, components, dossier_sites, dossiers, training
 from learning.web.staff import home as staff_home
 from learning.web.staff import questionnaires as paper
+from learning.web.supervisor import cards as room_cards
+from learning.web.supervisor import room
 from learning.web.trainer import (
     archive,
     bank_import,
@@ -42,6 +55,7 @@ from learning.web.trainer import (
 from learning.web.trainer import media as trainer_media
 
 _EVERYBODY = (
+    second_step.bp,
     signin.bp,
     signin.lock,
     display.bp,
@@ -49,6 +63,8 @@ _EVERYBODY = (
     help_pages.bp,
     health.bp,
     media.bp,
+    pause.bp,
+    enrolment.bp,
 )
 _LEARNER = (
     display.first_steps,
@@ -68,7 +84,10 @@ _LEARNER = (
 _STAFF = (
     staff_home.bp,
     staff_home.cards,
+    arrivals.bp,
     components.bp,
+    dossier_sites.bp,
+    dossiers.bp,
     paper.bp,
     training.bp,
 )
@@ -99,12 +118,31 @@ _COUNSELLOR = (
     learner_projects.bp,
     learners.bp,
     outcomes.bp,
+    privacy.bp,
 )
 
 _EVALUATOR = (
     evaluation.bp,
     exports.bp,
     studies.bp,
+)
+
+_ROOM = (
+    room.bp,
+    room_cards.bp,
+    rooms.bp,
+)
+
+_ADMINISTRATOR = (
+    audit_head.bp,
+    accounts.bp,
+    acts.bp,
+    admin_bin.bp,
+    administration.bp,
+    admin_cards.bp,
+    imports.bp,
+    journal.bp,
+    merging.bp,
 )
 
 BLUEPRINTS = (
@@ -114,4 +152,6 @@ BLUEPRINTS = (
     *_TRAINER,
     *_COUNSELLOR,
     *_EVALUATOR,
+    *_ADMINISTRATOR,
+    *_ROOM,
 )

@@ -82,6 +82,8 @@ def told(error: LearningError) -> Response:
 
 
 def _forged(_error: CSRFError) -> Response:
+    if (waits := recognise()) is not None:
+        return waits
     sentence = translate(
         "Ce formulaire n’a pas été reconnu. Rien n’a été enregistré. "
         "Revenez à la page et envoyez-le à nouveau."
@@ -91,8 +93,8 @@ def _forged(_error: CSRFError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
-    if code == _NOT_FOUND:
-        recognise()
+    if code in {_NOT_FOUND, _WRONG_METHOD} and (waits := recognise()) is not None:
+        return waits
     if code in {301, 302, 303, 304, 307, 308}:
         return make_response(error.get_response())
     sentences = {

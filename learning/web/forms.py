@@ -14,6 +14,7 @@ from learning.services import (
     questionnaires,
     questionnaires_paper,
     reading,
+    report,
     review,
     studio_text,
     test,
@@ -94,10 +95,18 @@ def keep_project_reading(work: Work, values: Mapping[str, Any], form: MultiDict[
     return project_given.keep_typed(work, values["learner"], given)
 
 
+def keep_report(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what a report of an error carried after the session had ended."""
+    module, lesson, name = (str(values[key]) for key in ("module", "lesson", "name"))
+    typed = (form.get("raison", ""), form.get("texte", ""))
+    return report.keep_late(work, module, lesson, name, typed)
+
+
 LATE_FORMS = {
     "project.save": keep_sheet_form,
     "projects.give": keep_project_reading,
     "lesson.save": keep_lesson_form,
+    "lesson.send_report": keep_report,
     "review.save": keep_review_form,
     "reading.save": keep_reading_form,
     "opinions.give": keep_opinion_form,

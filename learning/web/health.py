@@ -10,7 +10,7 @@ bp = Blueprint("health", __name__)
 
 
 @bp.get("/sante")
-@requires(Permission.PUBLIC, page_kind="sante")
+@requires(Permission.PUBLIC, page_kind="sante", while_held=True)
 def show() -> Response:
     return jsonify(etat="ok", version="0.1.0")
 

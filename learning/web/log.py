@@ -2,8 +2,12 @@
 
 import json
 import logging
+import os
 import sys
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 
@@ -23,6 +27,38 @@ def to_standard_error() -> None:
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(logging.INFO)
     _LOGGER.propagate = False
+
+
+def to_files(folder: Path) -> None:
+    """Send the lines to one file a month, which the retention run removes after its months."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    handler = _Monthly(folder)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    _LOGGER.addHandler(handler)
+    _LOGGER.setLevel(logging.INFO)
+    _LOGGER.propagate = False
+
+
+class _Monthly(logging.Handler):
+    """Appends each line to the file of its month; a line that cannot be written is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line at once: several servers share the file."""
+        month = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m")
+        with suppress(OSError):
+            descriptor = os.open(
+                self._folder / f"technique-{month}.jsonl",
+                os.O_WRONLY | os.O_CREAT | os.O_APPEND,
+                0o600,
+            )
+            try:
+                os.write(descriptor, f"{self.format(record)}\n".encode())
+            finally:
+                os.close(descriptor)
 
 
 def _start() -> None:

@@ -11,6 +11,7 @@ from learning.services.sessions import Display
 from learning.web.i18n import hour, language, translate
 from learning.web.pages import program
 from learning.web.render import token_mark
+from learning.web.room_notice import room_values
 from learning.web.session import lock_minutes
 
 _SIZES = {"normal": "t-normal", "grand": "t-grand", "tres-grand": "t-tres-grand"}
@@ -59,6 +60,7 @@ def layout_values() -> dict[str, Any]:
     if session is None:
         return values
     page_kind = g.get("page_kind", "page")
+    values |= room_values(g.work, session, page_kind)
     minutes = lock_minutes(program(), page_kind)
     locks_at = hour(g.work.instant + timedelta(minutes=minutes))
     values |= {
@@ -108,9 +110,12 @@ def _tabs(actor: Actor) -> tuple[Tab, ...]:
         ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
         ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
         ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
+        ("/administration/dossiers", translate("Dossiers"), Permission.MOVE_DOSSIER),
+        ("/salle", translate("Salle"), Permission.WATCH_ROOM),
         ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
         ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),
         ("/evaluation/export", translate("Export"), Permission.SEE_EVALUATION),
+        ("/administration", translate("Administration"), Permission.MANAGE_SITE),
         ("/equipe/formation", translate("Se former"), Permission.SEE_STAFF_HOME),
     )
     open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]

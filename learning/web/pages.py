@@ -12,11 +12,12 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission, Role, may
-from learning.domain.errors import LearningError, Refused
+from learning.domain.errors import LearningError, NotFound, Refused
 from learning.services.consultations import note_consultation
+from learning.services.room_place import hold_here
 from learning.services.sessions import must_touch, touch_session
 from learning.services.work import Program, Work
-from learning.web.session import LOCK_SLACK_SECONDS, Standing, lock_minutes, standing
+from learning.web.session import LOCK_SLACK_SECONDS, Standing, here, lock_minutes, standing
 
 View = TypeVar("View", bound=Callable[..., Any])
 BAD_REQUEST = 400
@@ -72,6 +73,7 @@ def requires(
     prepare: Callable[[], object] | None = None,
     consults: str = "",
     opens: Callable[[Work, UUID], None] | None = None,
+    while_held: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may call a view.
 
@@ -81,12 +83,14 @@ def requires(
 
     ``own_units``: the view opens its own short transactions. ``prepare`` does what is slow
     before the transaction opens; the view finds the result in ``prepared()``.
+
+    ``while_held``: a public view that a paused or closed terminal still shows.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def framed(**values: Any) -> Response:
-            g.page_kind = page_kind
+            g.page_kind, g.while_held = page_kind, while_held or own_units
             g.prepared = None
             if own_units:
                 return make_response(view(**values))
@@ -94,7 +98,7 @@ def requires(
                 _note_consultation(permission, values["learner"], consults, opens)
             if prepare is not None and _may_prepare(permission):
                 g.prepared = prepare()
-            return _in_one_unit(view, values, permission, page_kind)
+            return _in_one_unit(view, values, permission)
 
         framed.permission = permission  # type: ignore[attr-defined]
         return framed  # type: ignore[return-value]
@@ -102,17 +106,47 @@ def requires(
     return decorate
 
 
-def recognise() -> None:
-    """Find whose request this is when no view was found for it: the page keeps its links."""
+def recognise() -> Response | None:
+    """Find whose request this is when no view was found for it: the page keeps its links.
+
+    A terminal that waits gets the page that says so, whatever was asked.
+    """
     if g.get("session") is not None:
-        return
+        return None
     try:
         with program().reading() as opened:
             found = standing(program(), opened)
+            if must_wait(opened, found):
+                return to_pause("/accueil")
     except LearningError:
-        return
+        return None
     if found.state == "open":
         g.work, g.session = opened, found.session
+    return None
+
+
+def must_wait(opened: Work, found: Standing) -> bool:
+    """Tell whether this terminal gets the page of a pause: one more read when nobody is in."""
+    if found.state in {"held", "ended"}:
+        return True
+    return found.state in {"closed", "replaced"} and hold_here(opened, here(opened)) is not None
+
+
+def to_pause(back: str, *, kept: bool = False) -> Response:
+    """Lead to the page of a pause, which leads back once it is over."""
+    query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
+    return make_response(redirect(url_for("pause.show", **query), 303))
+
+
+def held_away() -> Response | None:
+    """Lead away from a terminal that waits, for a view that opens its own units."""
+    with program().reading() as opened:
+        waits = must_wait(opened, standing(program(), opened))
+    return to_pause("/connexion") if waits else None
+
+
+def _wait_first(_work: Work, _found: Standing) -> Response:
+    return to_pause("/connexion")
 
 
 def check_permissions(app: Flask) -> None:
@@ -124,7 +158,7 @@ def check_permissions(app: Flask) -> None:
 
 
 def _in_one_unit(
-    view: Callable[..., Any], values: dict[str, Any], permission: Permission, page_kind: str
+    view: Callable[..., Any], values: dict[str, Any], permission: Permission
 ) -> Response:
     writes = request.method == "POST"
     unit = program().writing if writes else program().reading
@@ -135,15 +169,15 @@ def _in_one_unit(
             if (barred := _barred(found, permission)) is None:
                 response = make_response(view(**values))
                 if writes and g.get("session"):
-                    touch_session(opened, g.session, page_kind)
+                    touch_session(opened, g.session, g.page_kind)
             else:
                 response = barred(opened, found)
             _keep_or_leave(response)
     except _RolledBack as left:
         return left.response
     if not writes:
-        _note_presence(page_kind)
-        _lead_to_lock(response, page_kind)
+        _note_presence(g.page_kind)
+        _lead_to_lock(response, g.page_kind)
     return response
 
 
@@ -184,7 +218,8 @@ def _barred(
     """Return what answers instead of the view, or None when the view may run."""
     g.session = found.session if found.state == "open" else None
     if permission is Permission.PUBLIC:
-        return None
+        waits = not g.get("while_held") and must_wait(g.work, found)
+        return _wait_first if waits else None
     if found.state != "open":
         return _not_open
     session = found.session
@@ -209,14 +244,24 @@ def _not_open(opened: Work, found: Standing) -> Response:
         if keeper is not None:
             opened.actor = found.session.actor
             opened.release = found.session.release
-            kept = keeper(opened, dict(request.view_args or {}), request.form)
+            kept = _kept(keeper, opened)
+    back = request.path if kept or request.method == "GET" else "/accueil"
+    if must_wait(opened, found):
+        return to_pause(back, kept=kept)
     if found.session is not None and found.state == "locked":
-        back = request.path if kept or request.method == "GET" else "/accueil"
         query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
         return make_response(redirect(url_for("lock.show", **query), 303))
     reason = "remplacee" if found.state == "replaced" else "fermee"
     query = {"garde": 1} if kept else {"raison": reason} if found.session else {}
     return make_response(redirect(url_for("signin.show", **query), 303))
+
+
+def _kept(keeper: Callable[..., bool], opened: Work) -> bool:
+    """Keep a late form; one that speaks of nothing known carries nothing to keep."""
+    try:
+        return keeper(opened, dict(request.view_args or {}), request.form)
+    except NotFound:
+        return False
 
 
 def _lead_to_lock(response: Response, page_kind: str) -> None:
@@ -227,7 +272,7 @@ def _lead_to_lock(response: Response, page_kind: str) -> None:
     """
     if g.get("session") is None or page_kind in WRITING_KINDS or response.status_code != OK:
         return
-    if "Refresh" in response.headers:
+    if "Refresh" in response.headers or g.get("asks_again"):
         return  # the page follows something that goes on, and refreshes itself
     seconds = lock_minutes(program(), page_kind) * 60 + LOCK_SLACK_SECONDS
     response.headers["Refresh"] = f"{seconds}; url={url_for('lock.show', suite=request.path)}"

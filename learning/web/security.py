@@ -36,6 +36,14 @@ def terminal_address() -> str:
     return request.remote_addr or "inconnu"
 
 
+MARK_COOKIE = "poste"
+
+
+def terminal_mark() -> str:
+    """What the browser of an enrolled terminal carries, or nothing."""
+    return request.cookies.get(MARK_COOKIE, "")[:100]
+
+
 def safe_path(path: str) -> str:
     """Return ``path`` if it leads inside this site, else the home."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path

@@ -11,13 +11,17 @@ from flask import Flask, g
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learning.domain.access import Role
+from learning.domain.room import Hold, Place
+from learning.services.room_place import ZONE, find_place, hold_here
 from learning.services.sessions import Session, find_session
 from learning.services.work import Program, Work
+from learning.web.security import terminal_address, terminal_mark
 
 # Pages on which somebody reads or writes for long: they lock later than the others.
 LONG_KINDS = frozenset({"lecon", "epreuve", "revision", "ecrire", "feuille"})
 LOCK_SLACK_SECONDS = 65  # last-seen is written at most once a minute
 _SLACK = timedelta(seconds=60)
+_OVER = frozenset({"closed", "replaced", "ended"})
 
 
 class Person(UserMixin):
@@ -33,10 +37,15 @@ class Person(UserMixin):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a session is worth right now: ``open``, ``locked``, ``replaced`` or ``closed``."""
+    """What a session is worth right now.
+
+    ``open``, ``locked``, ``replaced`` or ``closed``; ``held`` while its terminal waits, and
+    ``ended`` once a supervisor closed it.
+    """
 
     session: Session | None
     state: str
+    hold: Hold | None = None
 
 
 def install(app: Flask) -> None:
@@ -77,15 +86,41 @@ def standing(program: Program, work: Work, *, hold: bool = False) -> Standing:
     session = find_session(work, token, hold=hold) if token else None
     if session is None:
         return Standing(session=None, state="closed")
-    if session.state != "open":
+    if session.state in _OVER:
         return Standing(session=session, state=session.state)
+    if (waits := _hold(session, work)) is not None:
+        return Standing(session=session, state="held", hold=waits)
+    locked = session.state != "open" or _is_idle(program, work, session)
+    return Standing(session=session, state="locked" if locked else "open")
+
+
+def _is_idle(program: Program, work: Work, session: Session) -> bool:
+    """Tell whether the phrase must be typed again before anything is shown."""
     idle = work.instant - session.seen_at
     if idle > timedelta(minutes=lock_minutes(program, session.page_kind)) + _SLACK:
-        return Standing(session=session, state="locked")
+        return True
     # A clock set back must lock nobody out: only a span that moved forward counts.
     if work.instant - session.opened_at > timedelta(hours=program.settings.session_heures):
-        return Standing(session=session, state="locked")
-    return Standing(session=session, state="open")
+        return True
+    return _room_opened_since(session, work)
+
+
+def _hold(session: Session, work: Work) -> Hold | None:
+    """Tell why the terminal waits; the team works on, and is who lets it go on."""
+    return hold_here(work, session.place) if session.actor.role is Role.LEARNER else None
+
+
+def _room_opened_since(session: Session, work: Work) -> bool:
+    """Tell whether the room closed and opened again: somebody else may sit there now."""
+    if session.place is None or session.actor.role is not Role.LEARNER:
+        return False
+    since = session.place.opening(work.instant, ZONE).since
+    return since is not None and session.seen_at < since
+
+
+def here(work: Work) -> Place | None:
+    """Return the terminal that this request comes from, when nobody's session says it."""
+    return find_place(work, terminal_mark(), terminal_address())
 
 
 def present() -> Session:

@@ -14,11 +14,13 @@ from learning.domain.access import Permission
 from learning.domain.errors import LearningError
 from learning.services import signin
 from learning.services.phrases import draw_phrase
+from learning.services.room_place import RoomHeld
 from learning.services.sessions import close_sessions, touch_session
+from learning.web import second_step
 from learning.web.i18n import translate
-from learning.web.pages import program, requires, work
+from learning.web.pages import held_away, must_wait, program, requires, to_pause, work
 from learning.web.render import render
-from learning.web.security import safe_path, terminal_address
+from learning.web.security import safe_path, terminal_address, terminal_mark
 from learning.web.session import forget, remember, standing
 
 bp = Blueprint("signin", __name__)
@@ -32,10 +34,12 @@ def index() -> Response:
 
 
 @bp.get("/connexion")
-@requires(Permission.PUBLIC)
+@requires(Permission.PUBLIC, while_held=True)
 def show() -> Response:
     if g.session is not None:
         return make_response(redirect("/accueil", 303))
+    if not request.args.get("equipe") and must_wait(work(), standing(program(), work())):
+        return to_pause("/connexion")
     return _form()
 
 
@@ -49,12 +53,20 @@ def enter() -> Response:
     terminal = terminal_address()
     if wait := signin.wait_seconds(program(), identifier, terminal):
         return _too_many(wait)
-    attempt = signin.check_phrase(program(), identifier, phrase, terminal)
-    with program().writing() as opened:
-        token = signin.sign_in(opened, attempt)
-    if token is None:
+    attempt = signin.check_phrase(program(), identifier, phrase, terminal, mark=terminal_mark())
+    try:
+        with program().writing() as opened:
+            if program().settings.grilles:
+                begun = signin.begin(opened, attempt)
+            else:
+                begun = signin.sign_in(opened, attempt)
+    except RoomHeld:
+        return to_pause("/connexion")
+    if begun is None:
         return _form(error=translate(signin.WRONG))
-    remember(token)
+    if not isinstance(begun, str):
+        return second_step.ask(attempt, begun)
+    remember(begun)
     return make_response(redirect("/accueil", 303))
 
 
@@ -67,6 +79,8 @@ def activation() -> Response:
 @bp.post("/activation")
 @requires(Permission.PUBLIC, own_units=True)
 def activate() -> Response:
+    if (waits := held_away()) is not None:
+        return waits
     identifier = request.form.get("identifiant", "")
     terminal = terminal_address()
     if wait := signin.wait_seconds(program(), identifier, terminal):
@@ -82,10 +96,10 @@ def activate() -> Response:
 
 
 @bp.post("/deconnexion")
-@requires(Permission.PUBLIC, page_kind="fin")
+@requires(Permission.PUBLIC, page_kind="fin", while_held=True)
 def leave() -> Response:
     found = standing(program(), work())
-    if found.session is not None:
+    if found.session is not None and found.state in {"open", "locked", "held"}:
         if found.state == "open":
             touch_session(work(), found.session, "fin")  # the last gap is presence too
         close_sessions(work(), found.session.actor.id)
@@ -100,6 +114,8 @@ def leave() -> Response:
 def show_lock() -> Response:
     with program().reading() as opened:
         found = standing(program(), opened)
+    if found.state in {"held", "ended"}:
+        return to_pause(safe_path(request.args.get("suite", "/accueil")))
     if found.session is None or found.state in {"closed", "replaced"}:
         return make_response(redirect(url_for("signin.show"), 303))
     if found.state == "open":
@@ -112,6 +128,8 @@ def show_lock() -> Response:
 def unlock() -> Response:
     with program().reading() as opened:
         found = standing(program(), opened)
+    if found.state in {"held", "ended"}:
+        return to_pause("/accueil")
     if found.session is None or found.state != "locked":
         return make_response(redirect(url_for("signin.show"), 303))
     identifier = signin.identifier_of(program(), found.session.actor.id)

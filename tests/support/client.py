@@ -39,6 +39,7 @@ class PageClient:
 
     def __init__(self, app: Flask, *, terminal: str = "127.0.0.1") -> None:
         self.http = app.test_client()
+        self.http.environ_base["REMOTE_ADDR"] = terminal  # kept when a redirection is followed
         self.terminal = terminal
         self.last: Reply | None = None
 

@@ -30,6 +30,7 @@ from learning.services.accounts import (
     prepare_card,
 )
 from learning.services.activity import facts_of
+from learning.services.audit import known_name
 from learning.services.publish import Prepared, prepare_release, publish
 from learning.services.site import make_site
 from learning.services.work import Program, Work, open_program, with_release
@@ -162,6 +163,11 @@ class SmallSite:
         )
         with self.program.reading() as work:
             return {row.key: row.fields for row in work.connection.execute(query)}
+
+    def name(self, name: str = "alix") -> str:
+        """The name under which the audit knows somebody."""
+        with self.program.reading() as work:
+            return known_name(work, self.accounts[name].id)
 
     def audited(self) -> Sequence[Any]:
         """The audit in order."""

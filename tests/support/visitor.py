@@ -62,7 +62,7 @@ class Visitor:
             body = urlencode(values, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if self._connection is None:
-            self._connection = http.client.HTTPConnection(self.host, timeout=self.timeout)
+            self._connection = self.connect()
         try:
             self._connection.request(method, path, body, headers)
             reply = self._connection.getresponse()
@@ -75,6 +75,10 @@ class Visitor:
                 self.cookies[name] = morsel.value
         known = {name.lower(): value for name, value in reply.headers.items()}
         return Answered(reply.status, known, received, path)
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Open a connection to the site."""
+        return http.client.HTTPConnection(self.host, timeout=self.timeout)
 
     def get(self, path: str) -> Answered:
         """Open an address, following redirections."""

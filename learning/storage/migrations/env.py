@@ -4,17 +4,34 @@ from alembic import context
 
 from learning.storage import (
     activity,
+    administration,
     audit,
+    dossiers,
     evaluation,
     follow_up,
     people,
     publishing,
+    rooms,
     sessions,
+    trust,
     worksheets,
 )
 from learning.storage.base import metadata
 
-TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions, worksheets)
+TABLES = (
+    activity,
+    administration,
+    audit,
+    dossiers,
+    evaluation,
+    follow_up,
+    people,
+    publishing,
+    rooms,
+    sessions,
+    trust,
+    worksheets,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from learning.domain.access import Permission, Role
+from learning.domain.access import Permission, Role, may
 from learning.domain.lists import BY_SORT, SUPPORTERS
 from learning.services.follow_up_learner import (
     LearnerPage,
@@ -15,11 +15,13 @@ from learning.services.follow_up_learner import (
     show_learner,
 )
 from learning.services.project_access import state_of as project_state
+from learning.services.validated import show_elsewhere
 from learning.web.counsellor.outcomes import outcome_form
 from learning.web.counsellor.words import ago, state_of, why
 from learning.web.i18n import month, translate
 from learning.web.pages import program, requires, work
 from learning.web.render import render
+from learning.web.session import present
 
 bp = Blueprint("learners", __name__, url_prefix="/suivi/apprenants")
 
@@ -47,6 +49,8 @@ def show(learner: UUID) -> Response:
             kinds=_KINDS,
             project=project_state(work(), learner),
             for_management=work().me.role is Role.ADMINISTRATOR,
+            elsewhere=show_elsewhere(work(), learner),
+            moves=may(present().actor, Permission.MOVE_DOSSIER),
         )
     )
 

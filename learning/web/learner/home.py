@@ -9,13 +9,18 @@ from learning.services import learn, prints, project_access, requests
 from learning.services.notices import news_of
 from learning.services.own_attestations import unseen
 from learning.services.questionnaires import offered
+from learning.services.validated import show_elsewhere
 from learning.web.pages import requires, work
 from learning.web.render import render
 from learning.web.session import is_learner, present
 
 bp = Blueprint("home", __name__)
 
-_HOMES = {Role.COUNSELLOR: "follow_up.show", Role.EVALUATOR: "evaluation.show_page"}
+_HOMES = {
+    Role.COUNSELLOR: "follow_up.show",
+    Role.EVALUATOR: "evaluation.show_page",
+    Role.SUPERVISOR: "room.index",
+}
 
 
 @bp.get("/accueil")
@@ -53,14 +58,23 @@ def resume_url(resume: learn.Resume | None) -> str:
 def modules() -> Response:
     if not is_learner():
         return make_response(redirect(url_for("training.show"), 303))
-    return make_response(render("learner/modules.html", standings=learn.list_modules(work())))
+    return make_response(
+        render(
+            "learner/modules.html",
+            standings=learn.list_modules(work()),
+            elsewhere=show_elsewhere(work(), present().actor.id),
+        )
+    )
 
 
 @bp.get("/modules/<string:module>")
 @requires(Permission.READ_COURSE, page_kind="module")
 def module(module: str) -> Response:
     page = learn.show_module(work(), module)
-    return make_response(render("learner/module.html", page=page, test=LessonKind.TEST))
+    elsewhere = show_elsewhere(work(), present().actor.id).by_module.get(page.standing.module.slug)
+    return make_response(
+        render("learner/module.html", page=page, test=LessonKind.TEST, elsewhere=elsewhere)
+    )
 
 
 @bp.get("/regles")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request
 
 from learning.domain.access import Permission
 from learning.domain.errors import Invalid
@@ -74,7 +74,6 @@ def result(module: str, lesson: str, attempt: UUID) -> Response:
 @bp.get("/signaler/<string:name>")
 @requires(Permission.FOLLOW_COURSE, page_kind="ecrire")
 def show_report(module: str, lesson: str, name: str) -> Response:
-    report.find_reported(work(), module, lesson, name)
     return _report(module, lesson, name)
 
 
@@ -90,7 +89,10 @@ def send_report(module: str, lesson: str, name: str) -> Response:
 
 
 def _is_test(module: str, lesson: str) -> bool:
-    return test.is_test(work(), module, lesson)
+    found = test.is_test(work(), module, lesson)
+    if found:
+        g.page_kind = "epreuve"  # one address serves both: the room is told which it is
+    return found
 
 
 def _lesson(
@@ -182,6 +184,8 @@ def _save_test(module: str, lesson: str) -> Response:
 
 
 def _report(module: str, lesson: str, name: str, *, error: str = "", field: str = "") -> Response:
+    question = report.find_reported(work(), module, lesson, name)
+    reason, text = report.kept_report(work(), question)
     body = render(
         "learner/report.html",
         module=module,
@@ -190,7 +194,7 @@ def _report(module: str, lesson: str, name: str, *, error: str = "", field: str 
         reasons=report.REASONS,
         error=error,
         field=field,
-        chosen=request.form.get("raison", ""),
-        text=request.form.get("texte", ""),
+        chosen=request.form.get("raison", reason),
+        text=request.form.get("texte", text),
     )
     return make_response(body, 422 if error else 200)

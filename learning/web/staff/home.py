@@ -12,6 +12,7 @@ from learning.services.accounts import (
     prepare_card,
     renew_card,
 )
+from learning.services.grids import codes_left
 from learning.services.staff_home import count_waiting
 from learning.web.pages import prepared, program, requires, work
 from learning.web.render import render
@@ -44,6 +45,7 @@ def show() -> Response:
             can_renew=can_renew,
             enters=may(actor, Permission.ENTER_ON_PAPER),
             waiting=count_waiting(work()),
+            codes_left=codes_left(work(), actor.id) if program().settings.grilles else None,
         )
     )
 

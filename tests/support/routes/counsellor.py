@@ -187,4 +187,9 @@ COUNSELLOR: Routes = {
         f"/suivi/apprenants/{uuid4()}/dossier/pdf",
         {404},
     ),
+    ("POST", "privacy.give"): (
+        Permission.FOLLOW_LEARNERS,
+        f"/suivi/apprenants/{uuid4()}/donnees",
+        {404},
+    ),
 }

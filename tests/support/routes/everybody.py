@@ -6,6 +6,7 @@ from learning.domain.access import Permission
 from tests.support.routes.route import Routes
 
 EVERYBODY: Routes = {
+    ("POST", "second_step.check"): (Permission.PUBLIC, "/connexion/code", {303}),
     ("GET", "signin.index"): (Permission.PUBLIC, "/", {303}),
     ("GET", "signin.show"): (Permission.PUBLIC, "/connexion", {200, 303}),
     ("POST", "signin.enter"): (Permission.PUBLIC, "/connexion", {422}),

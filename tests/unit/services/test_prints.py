@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from learning.domain.errors import Conflict, NotFound
 from learning.domain.facts import LessonDone
 from learning.services.activity import add_facts
+from learning.services.audit import known_name
 from learning.services.prints import (
     GLOSSARY,
     MOST_WAITING,
@@ -153,7 +154,8 @@ def test_who_printed_what_for_whom_is_logged_once(site: Site) -> None:
     ids = [one.id for one in queue(site).prints]
     assert mark(site, *ids) == 2
     assert mark(site, *ids, role="counsellor") == 0
-    alix = accounts["alix"].id
+    with program.reading() as work:
+        alix = known_name(work, accounts["alix"].id)
     assert set(audited(program)) == {f"{alix}{RULES}", f"{alix}{LESSON}"}
     with program.reading() as work:
         as_learner(work, accounts["alix"])

@@ -25,6 +25,7 @@ from learning.services import questionnaires as screen
 from learning.services import questionnaires_paper as paper
 from learning.services.accounts import groups_of
 from learning.services.activity import add_facts, facts_of
+from learning.services.audit import known_name
 from learning.services.learn import list_modules
 from learning.services.questionnaires_own import own_questionnaires
 from learning.services.work import Program, Work, with_release
@@ -318,7 +319,8 @@ def test_a_sheet_is_entered_once_told_and_noted(site: Site) -> None:
         enter(site, {"prix": ["1"]})
     with site[0].reading() as work:
         rows = work.connection.execute(sa.select(audit.c.action, audit.c.subject)).all()
-        assert sum(row == ("questionnaire.saisi", str(site[1]["alix"].id)) for row in rows) == 1
+        alix = known_name(work, site[1]["alix"].id)
+        assert sum(row == ("questionnaire.saisi", alix) for row in rows) == 1
         own = own_questionnaires(me(work, site), facts_of(work, work.me.id), list_modules(work))
     assert own.ended[0].on_paper
 

@@ -13,19 +13,36 @@ from alembic.migration import MigrationContext
 from learning.domain.errors import Unavailable
 from learning.storage import (
     activity,
+    administration,
     audit,
+    dossiers,
     evaluation,
     follow_up,
     people,
     publishing,
+    rooms,
     sessions,
+    trust,
     worksheets,
 )
 from learning.storage.base import UtcDateTime, metadata
 from learning.storage.database import Database, sqlite_is_safe
 from learning.storage.upgrade import HEAD, check_version, current_version, upgrade
 
-TABLES = (activity, audit, evaluation, follow_up, people, publishing, sessions, worksheets)
+TABLES = (
+    activity,
+    administration,
+    audit,
+    dossiers,
+    evaluation,
+    follow_up,
+    people,
+    publishing,
+    rooms,
+    sessions,
+    trust,
+    worksheets,
+)
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SITE = {"id": "site", "name": "Essai", "created_at": AT}
 

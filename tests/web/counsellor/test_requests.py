@@ -109,10 +109,10 @@ def test_everything_is_printed_in_one_act(small: SmallSite) -> None:
     assert "Aucune feuille n’est à imprimer" in after.text
     assert "Aucune feuille n’est à imprimer" in staff.get(SHEETS).text
     staff.send(form)
-    alix = small.accounts["alix"].id
+    alix = small.name("alix")
     noted = [row for row in small.audited() if row.action == "feuille.imprimee"]
     assert {row.subject for row in noted} == {f"{alix}/glossaire", f"{alix}{LESSON}"}
-    assert {row.actor for row in noted} == {str(small.accounts["trainer"].id)}
+    assert {row.actor for row in noted} == {small.name("trainer")}
     assert len(noted) == 2
     assert all(after.previous == before.hash for before, after in pairwise(small.audited()))
 

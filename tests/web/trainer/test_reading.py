@@ -54,7 +54,7 @@ def test_a_text_is_read_from_the_queue(small: SmallSite) -> None:
     assert (reading.points, reading.lines, reading.comment) == (0.5, (0.5,), "Dites le prix.")
     last = small.audited()[-1]
     assert (last.action, last.subject) == ("texte.lu", str(reading.answer))
-    assert last.actor == str(small.accounts["trainer"].id)
+    assert last.actor == small.name("trainer")
 
 
 def test_the_worry_stands_wherever_texts_are_and_leaves_no_trace(small: SmallSite) -> None:

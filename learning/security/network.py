@@ -1,0 +1,120 @@
+"""Zero outbound connection: what the checks opened, what the sources import, what pages name."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from learning.domain.security_file import Section, Statement, judged
+from learning.paths import PACKAGE, STATIC, TEMPLATES
+
+# Modules that can reach a network, or start a program that could.
+_REACHING = frozenset(
+    {
+        *("aiohttp", "asyncio", "ftplib", "httpx", "imaplib", "poplib", "requests", "smtplib"),
+        *("socket", "socketserver", "ssl", "telnetlib", "urllib3", "xmlrpc", "webbrowser"),
+        *("http.client", "http.server", "urllib.request"),
+    }
+)
+_NAMED = re.compile(r"""(?:src|href|action|poster|srcset|url)\s*[=(]\s*["']?\s*(?:https?:)?//""")
+_INSIDE = ("127.", "::1", "localhost")
+_READ = frozenset({".html", ".css", ".js", ".svg"})
+
+
+@dataclass(slots=True)
+class Watch:
+    """What was asked of the network while it was watched."""
+
+    watching: bool = False
+    inside: int = 0
+    outside: list[str] = field(default_factory=list)
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Take note of a name that is looked up, or of a connection that is opened."""
+        if not self.watching or event not in {"socket.connect", "socket.getaddrinfo"}:
+            return
+        address = arguments[1] if event == "socket.connect" else arguments
+        host = address[0] if isinstance(address, tuple) and address else address
+        text = host.decode() if isinstance(host, bytes) else str(host)
+        if not isinstance(address, tuple) or text.startswith(_INSIDE) or host is None:
+            self.inside += 1  # a Unix socket, or this very machine
+        else:
+            self.outside.append(text)
+
+
+_WATCH = Watch()
+_STARTED: list[bool] = []
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Watch the whole process; what was heard is in the result."""
+    if not _STARTED:  # Python cannot take a hook away: one serves for good
+        sys.addaudithook(lambda event, arguments: _WATCH.hear(event, arguments))
+        _STARTED.append(True)
+    _WATCH.inside, _WATCH.outside, _WATCH.watching = 0, [], True
+    try:
+        yield _WATCH
+    finally:
+        _WATCH.watching = False
+
+
+def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
+    """Say what was heard and what was read."""
+    files = sorted(sources.rglob("*.py"))
+    reaching = [f"{file.relative_to(sources)} ({name})" for file in files for name in _uses(file)]
+    pages = [
+        file
+        for folder in (TEMPLATES, STATIC)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in _READ
+    ]
+    naming = [file.name for file in pages if _NAMED.search(file.read_text(encoding="utf-8"))]
+    statements: list[Statement] = [
+        judged(
+            not watch.outside,
+            "Aucune connexion ni recherche de nom hors de cette machine pendant les essais."
+            if not watch.outside
+            else f"Vers l’extérieur pendant les essais : {', '.join(sorted(set(watch.outside)))}.",
+            f"Tous les appels au réseau du processus écoutés pendant {answers} réponses du site "
+            f"d’essai ; {watch.inside} restés dans la machine.",
+        ),
+        judged(
+            not reaching,
+            "Aucun module du programme ne charge de quoi appeler un réseau."
+            if not reaching
+            else f"Modules qui peuvent appeler un réseau : {', '.join(reaching)}.",
+            f"{len(files)} fichiers sources lus ; {len(_REACHING)} modules cherchés, "
+            "dont socket, urllib.request et http.client.",
+        ),
+        judged(
+            not naming,
+            "Aucun gabarit, aucun style et aucun script ne nomme une adresse extérieure."
+            if not naming
+            else f"Fichiers qui nomment une adresse extérieure : {', '.join(naming)}.",
+            f"{len(pages)} fichiers lus. La politique de contenu l’interdit aussi au navigateur "
+            "(plus bas).",
+        ),
+    ]
+    return Section(
+        title="Aucune connexion vers l’extérieur",
+        lead="Le programme répond aux postes. Il n’appelle personne : ni mise à jour, ni "
+        "courrier, ni heure, ni statistiques.",
+        statements=tuple(statements),
+    )
+
+
+def _uses(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found |= {name for name in names if name in _REACHING}
+    return found

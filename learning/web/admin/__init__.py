@@ -1,0 +1,1 @@
+"""The pages of administrators: accounts, cards, the bin, settings, journal, health."""

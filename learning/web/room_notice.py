@@ -1,0 +1,35 @@
+"""What a page says of its room: that it closes soon, and the sentence of the day."""
+
+from typing import Any
+
+from learning.domain.access import Role
+from learning.services.room_place import ZONE
+from learning.services.sessions import Session
+from learning.services.work import Work
+from learning.web.i18n import hour, translate
+
+_FIVE_MINUTES = 300
+
+
+def room_values(work: Work, session: Session, page_kind: str) -> dict[str, Any]:
+    """Return what the layouts read of the room, for a learner at one of its terminals."""
+    place, now = session.place, work.instant
+    if place is None or session.actor.role is not Role.LEARNER:
+        return {}
+    values: dict[str, Any] = {}
+    if page_kind == "accueil" and (sentence := place.message_at(now, ZONE)):
+        values["room_message"] = translate(sentence)
+    until = place.opening(now, ZONE).until
+    if until is None:
+        return values
+    seconds = int((until - now).total_seconds())
+    values["room_closing"] = {
+        "seconds": seconds,
+        "soon": max(0, seconds - _FIVE_MINUTES),
+        "warning": translate("La salle ferme à %(time)s. Ce que vous écrivez est gardé.")
+        % {"time": hour(until)},
+        "closed": translate("La salle est fermée. Ce que vous envoyez maintenant est gardé."),
+    }
+    if place.closes_soon(now, ZONE) is not None:
+        values["room_notice"] = values["room_closing"]["warning"]
+    return values

@@ -1,0 +1,211 @@
+"""The union of what two sites hold: any order, any grouping, twice; and no byte may change."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learning.domain.dossier import (
+    AttestationRow,
+    Dossier,
+    FactRow,
+    Holding,
+    Known,
+    SheetRow,
+    ValidatedRow,
+    merge,
+    oldest,
+    plan_merge,
+)
+from learning.domain.dossier_faults import DossierRefused, Header
+from learning.exchange.dossier_file import open_file, read_content, write_file
+from learning.sealing import box_key_text, make_box_secret, read_box_key
+from tests.support.clock import START
+
+SITES = ("7K3M92QX", "HD4T0ABC")
+
+
+def fact(number: int) -> FactRow:
+    """One fact of that number: the same everywhere, whatever its place."""
+    chance = random.Random(number)
+    kind = chance.choice(("answer_given", "answer_given", "test_submitted", "lesson_done"))
+    return FactRow(
+        id=UUID(int=number + 1),
+        kind=kind,
+        at=START + timedelta(hours=chance.randrange(6)),
+        made_at=chance.choice(SITES),
+        module="essai",
+        question=f"essai/formes/{chance.choice('ab')}" if kind == "answer_given" else "",
+        ordinal=chance.randrange(4) if kind == "answer_given" else None,
+        attempt=UUID(int=900 + chance.randrange(3)) if kind == "test_submitted" else None,
+        points=1.0,
+        out_of=2,
+        flag=chance.random() < 0.5,
+    )
+
+
+def sheet(number: int) -> SheetRow:
+    chance = random.Random(1_000 + number)
+    return SheetRow(
+        id=UUID(int=number + 1),
+        sheet=chance.choice(("idee", "prix")),
+        at=START + timedelta(hours=chance.randrange(6)),
+        made_at=chance.choice(SITES),
+        typed=f'{{"a":"{number}"}}',
+        ordinal=chance.randrange(1, 4),
+    )
+
+
+def attested(number: int, revoked: int | None) -> AttestationRow:
+    return AttestationRow(
+        id=UUID(int=number + 1),
+        number=f"N{number}",
+        kind="reussite",
+        payload="{}",
+        code="",
+        issued_at=START + timedelta(hours=number),
+        issued_by="trainer",
+        made_at=SITES[0],
+        revoked_at=None if revoked is None else START + timedelta(days=revoked),
+        revoked_why=None if revoked is None else "nom",
+    )
+
+
+def validated(number: int, module: str) -> ValidatedRow:
+    return ValidatedRow(
+        id=UUID(int=7_000 + number),
+        number=f"V{number % 2}",
+        module=module,
+        title="Compter",
+        points=3.0,
+        out_of=4,
+        day="2026-10-02",
+        issuer=SITES[0],
+        at=START + timedelta(hours=number),
+        made_at=SITES[1],
+    )
+
+
+NUMBERS = st.frozensets(st.integers(0, 30), max_size=12)
+HOLDINGS = st.builds(
+    lambda facts, sheets, issued, seen, titles: Holding(
+        facts=tuple(fact(one) for one in sorted(facts)),
+        sheets=tuple(sheet(one) for one in sorted(sheets)),
+        attestations=tuple(attested(one, when) for one, when in sorted(issued.items())),
+        validated=tuple(validated(one, module) for one, module in sorted(seen.items())),
+        titles=tuple(sorted(titles.items())),
+    ),
+    NUMBERS,
+    NUMBERS,
+    st.dictionaries(st.integers(0, 3), st.none() | st.integers(0, 3)),
+    st.dictionaries(st.integers(0, 3), st.sampled_from(("", "essai"))),
+    st.dictionaries(st.sampled_from(("essai", "bois")), st.sampled_from(("A", "B"))),
+)
+
+
+@given(HOLDINGS, HOLDINGS)
+def test_whatever_comes_first(ours: Holding, theirs: Holding) -> None:
+    assert merge(ours, theirs) == merge(theirs, ours)
+
+
+@given(HOLDINGS, HOLDINGS, HOLDINGS)
+def test_however_they_are_grouped(one: Holding, two: Holding, three: Holding) -> None:
+    assert merge(merge(one, two), three) == merge(one, merge(two, three))
+
+
+@given(HOLDINGS, HOLDINGS)
+def test_twice_is_once(ours: Holding, theirs: Holding) -> None:
+    once = merge(ours, theirs)
+    assert merge(once, theirs) == once
+    assert merge(once, once) == once
+    again = plan_merge(once, theirs)
+    assert not again.changes
+    assert again.contradictions == ()
+
+
+@given(HOLDINGS, HOLDINGS)
+def test_nothing_is_lost_and_places_are_taken_once(ours: Holding, theirs: Holding) -> None:
+    plan = plan_merge(ours, theirs)
+    kept = {one.id for one in plan.merged.facts}
+    attempts = {one.attempt for one in (*ours.facts, *theirs.facts) if one.attempt}
+    for one in (*ours.facts, *theirs.facts):
+        assert one.id in kept or one.kind == "test_submitted"
+    assert len([one for one in plan.merged.facts if one.attempt]) == len(attempts)
+    places = [
+        (one.question, one.ordinal) for one in plan.merged.facts if one.kind == "answer_given"
+    ]
+    assert len(places) == len(set(places))
+    for question in {name for name, _place in places}:
+        mine = sorted(place or 0 for name, place in places if name == question)
+        assert mine == list(range(len(mine)))
+    assert {one.id for one in plan.merged.sheets} == {
+        one.id for one in (*ours.sheets, *theirs.sheets)
+    }
+    assert plan.contradictions == ()
+
+
+@given(HOLDINGS)
+def test_what_differs_under_one_id_is_told(ours: Holding) -> None:
+    theirs = replace(ours, facts=tuple(replace(one, points=9.0) for one in ours.facts))
+    assert plan_merge(ours, theirs).contradictions == tuple(sorted(one.id for one in ours.facts))
+
+
+@given(st.permutations(range(4)))
+def test_the_oldest_account_is_the_person_s(order: list[int]) -> None:
+    known = [Known(person=UUID(int=9 - one), since=START + timedelta(days=one)) for one in order]
+    assert oldest(known) == UUID(int=9)
+
+
+SECRET = make_box_secret()
+SIGNS = "11" * 32
+DOSSIER = Dossier(
+    name="Alix Durand",
+    source_name="Site de l’Ouest",
+    known_as=(Known(person=UUID(int=1), since=START),),
+    holding=merge(
+        Holding(),
+        Holding(
+            facts=tuple(
+                replace(fact(one), question="", kind="lesson_done", ordinal=None, attempt=None)
+                for one in range(40)
+            )
+        ),
+    ),
+)
+HEADER = Header(
+    person=UUID(int=1),
+    source=SITES[0],
+    recipient=SITES[1],
+    counter=1,
+    made=START,
+    expires=START + timedelta(days=90),
+    digest="",
+    key=SITES[0],
+)
+SEALED = write_file(DOSSIER, HEADER, secret=SIGNS, box=read_box_key(box_key_text(SECRET)))
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    opened = open_file(SEALED, (SECRET,))
+    assert opened.is_whole
+    assert read_content(opened) == DOSSIER
+    assert b"Alix" not in SEALED
+
+
+@settings(max_examples=200)
+@given(st.integers(0, len(SEALED) - 1), st.integers(1, 255))
+def test_two_hundred_flipped_bytes_are_all_refused(place: int, change: int) -> None:
+    altered = bytearray(SEALED)
+    altered[place] ^= change
+    with pytest.raises(DossierRefused):
+        open_file(bytes(altered), (SECRET,))
+
+
+@given(st.integers(0, len(SEALED) - 1))
+def test_a_cut_file_is_refused(place: int) -> None:
+    with pytest.raises(DossierRefused):
+        open_file(SEALED[:place], (SECRET,))

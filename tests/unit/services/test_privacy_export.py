@@ -1,0 +1,74 @@
+"""The copy of somebody's data: everything that is theirs, nobody else, no secret."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from learning.domain.errors import NotFound
+from learning.services.erasure import find_person
+from learning.services.privacy_export import copy_data, note_copy, own_tables
+from learning.services.privacy_words import TITLES
+from learning.services.work import Program
+from tests.support.canary import ROUNDS, WORD, plant
+
+
+def copied(program: Program) -> tuple[str, Any]:
+    mine, identifier = plant(program, others=6)
+    with program.writing() as work:
+        note_copy(work, find_person(work, identifier))
+    with program.reading() as work:
+        made = copy_data(work, mine)
+    assert set(made.files) == {f"donnees-{identifier}.html", f"donnees-{identifier}.json"}
+    return made.page, json.loads(made.json)
+
+
+def test_everything_that_is_theirs_is_in_both_files(program: Program) -> None:
+    page, said = copied(program)
+    tables = said["tables"]
+    assert len(tables["fact"]["lignes"]) == ROUNDS
+    for name in ("draft", "worksheet_version", "sheet_comment", "attestation", "print_request"):
+        assert WORD in json.dumps(tables[name]["lignes"]), name
+    assert f"{WORD} {ROUNDS - 1}" in page
+    assert tables["membership"]["lignes"][0]["groupe"] == "Groupe d’essai"
+    assert [row["action"] for row in tables["audit"]["lignes"]][-1] == "donnees.copiees"
+    assert "<script" not in page
+    assert "http" not in page
+
+
+def test_who_consulted_is_told_by_function_and_never_by_name(program: Program) -> None:
+    page, said = copied(program)
+    rows = said["tables"]["consultation"]["lignes"]
+    assert [(row["reader_role"], row["page"], row["reader_id"]) for row in rows] == [
+        ("counsellor", "fiche", "quelqu’un d’autre")
+    ]
+    assert page.index("Qui a ouvert votre fiche") < page.index("Votre compte")
+    assert "conseiller" in page
+    assert "Conseil" not in page
+
+
+def test_nobody_else_and_no_secret_is_in_it(program: Program) -> None:
+    page, said = copied(program)
+    whole = page + json.dumps(said, ensure_ascii=False)
+    assert "Essai 0" not in whole
+    assert f"{WORD}-empreinte" not in whole
+    assert "token_hash" not in whole
+
+
+def test_what_a_person_typed_is_text_in_the_page(program: Program) -> None:
+    mine, _ = plant(program, others=2)
+    with program.writing() as work:
+        work.connection.exec_driver_sql("UPDATE account SET name = '<b>Alix</b>'")
+    with program.reading() as work:
+        assert "<b>" not in copy_data(work, mine).page
+
+
+def test_nobody_is_not_copied(program: Program) -> None:
+    with pytest.raises(NotFound), program.reading() as work:
+        copy_data(work, uuid4())
+
+
+def test_every_table_of_a_person_has_a_french_title() -> None:
+    assert set(own_tables()) - set(TITLES) == set()
+    assert {"account", "fact", "sheet_comment", "consultation"} <= set(own_tables())
