@@ -89,7 +89,7 @@ LIMITS = (
     ),
     (
         "Les cotisations des indépendants hors micro suivent le modèle de l’Urssaf"
-        " (modele-social 11). La réforme de l’assiette change le résultat de quelques centaines"
+        ". La réforme de l’assiette change le résultat de quelques centaines"
         " d’euros au plus pour de petits revenus\u00a0: demandez un calcul à l’Urssaf."
     ),
     "Le foyer n’a pas d’autre revenu dans ce calcul. L’impôt réel dépend du foyer entier.",

@@ -106,7 +106,7 @@ ACTION = Sheet(
                     name="actes",
                     label="Un acte par semaine, puis son résultat",
                     hint="Un petit acte que vous pouvez faire : écrire, demander, essayer.",
-                    rows=tuple(f"Semaine {number}" for number in range(1, 13)),
+                    rows=tuple(f"Semaine\u00a0{number}" for number in range(1, 13)),
                     columns=(
                         Field(name="acte", label="Ce que je fais"),
                         Field(name="resultat", label="Ce qui s’est passé"),

@@ -283,7 +283,7 @@ def answer_cash(figures: Figures) -> Outcome:
             f"Après ces douze mois, des clients vous doivent {euros(till.to_receive)}."
         )
     if till.to_pay:
-        sentences.append(f"Vous devez encore {euros(till.to_pay)}.")
+        sentences.append(f"Après ces douze mois, il vous reste {euros(till.to_pay)} à payer.")
     return Outcome(
         lead=lead,
         sentences=tuple(sentences),

@@ -195,7 +195,8 @@ def test_a_till_that_holds() -> None:
     # Janvier : 500 + 1 000 − 500. Puis 1 000 − 500 − 200 de cotisations, onze fois 300.
     assert said(found) == (
         "Votre caisse ne passe jamais sous zéro. Elle finit à 4 300 €. "
-        "Le mois le plus bas est janvier, avec 1 000 €. Vous devez encore 200 €."
+        "Le mois le plus bas est janvier, avec 1 000 €. "
+        "Après ces douze mois, il vous reste 200 € à payer."
     )
     assert cells(found)["Douze mois"] == ("12 000 €", "8 200 €", "4 300 €")
     assert found.curve is not None
