@@ -78,8 +78,8 @@ def copy_data(work: Work, person: UUID) -> OwnCopy:
     tables["audit"] = _audited(work, person)
     lead = (
         f"{row.name}, identifiant {row.identifier}. Copie faite le {_day(work.instant)}.",
-        "Voici tout ce que ce site garde sur vous : pourquoi, qui le lit, et combien de temps.",
-        "Les phrases et les codes secrets ne se lisent pas, même ici : ils sont laissés de côté.",
+        "Voici tout ce que ce site garde sur vous : pourquoi, qui le lit, et combien de temps.",
+        "Les phrases et les codes secrets ne se lisent pas, même ici : ils sont laissés de côté.",
     )
     ordered = sorted(tables, key=lambda name: (_place(name), name))
     parts = tuple(_part(name, tables[name]) for name in ordered)
@@ -200,7 +200,7 @@ def _part(name: str, rows: list[dict[str, Any]]) -> Part:
     held = TABLES[name]
     return Part(
         title=TITLES.get(name, name),
-        notes=(f"Lu par : {held.readers}. Gardé : {held.kept}. Effacé : {held.erased}.",),
+        notes=(f"Lu par : {held.readers}. Gardé : {held.kept}. Effacé : {held.erased}.",),
         heads=tuple(HEADS.get(key, held.columns.get(key, key).capitalize()) for key in heads),
         rows=tuple(tuple(_cell(row[key]) for key in heads) for row in rows),
     )
