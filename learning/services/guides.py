@@ -58,7 +58,11 @@ SHELVES = (
     Shelf("Surveiller une salle", _WATCHERS, ("surveiller",)),
     Shelf("Attester", _JUDGES, ("attestations",)),
     Shelf("Évaluer", _EVALUATORS, ("evaluer", "exporter-evaluation")),
-    Shelf("Administrer", _ADMINISTRATORS, ("administrer", "quand-ca-casse")),
+    Shelf(
+        "Administrer",
+        _ADMINISTRATORS,
+        ("administrer", "sauvegarder", "donnees-personnelles", "quand-ca-casse"),
+    ),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )

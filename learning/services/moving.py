@@ -74,7 +74,7 @@ def _open(url: str) -> Database:
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         raise Invalid(
             "« %(url)s » n’est pas une adresse de base. "
-            "Par exemple : postgresql+psycopg://tremplin@/tremplin",
+            "Par exemple : postgresql+psycopg://tremplin@/tremplin",
             url=url,
         ) from error
 
