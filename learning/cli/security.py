@@ -19,9 +19,7 @@ def add_commands(commands: Any) -> None:
     parser = add_command(
         commands, "securite", "écrit le dossier de sécurité, contrôlé à l’instant", run
     )
-    parser.add_argument(
-        "-o", "--output", default=".", metavar="DOSSIER", help="où l’écrire (ici)"
-    )
+    parser.add_argument("-o", "--output", default=".", metavar="DOSSIER", help="où l’écrire (ici)")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -37,8 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
     if can_write_pdf():
         write_file(folder / "dossier-securite.pdf", write_pdf(file, day))
     else:
-        print("Pas de PDF : l’extra « pdf » manque. La page HTML s’imprime.", file=sys.stderr)
+        print("Pas de PDF : l’extra « pdf » manque. La page HTML s’imprime.", file=sys.stderr)
     print(summary(file))
     for one in file.wrong:
-        print(f"À corriger : {one.says}", file=sys.stderr)
+        print(f"À corriger : {one.says}", file=sys.stderr)
     return 1 if file.wrong else 0

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from learning.domain.security_file import Section, State, Statement
 from learning.documents.pdf import can_write_pdf
+from learning.domain.security_file import Section, State, Statement
 from learning.security.state import is_encrypted, swap_in_use
 from learning.services.backup import KIND
 from learning.services.retention import last_upkeep

@@ -5,7 +5,9 @@ import re
 from learning.domain.errors import Invalid
 from learning.paths import DEPLOY
 
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
+_HOST = re.compile(
+    r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*"
+)
 _MOST = 253
 _PLACE = "{{hote}}"
 
@@ -19,7 +21,7 @@ def deployment_files(host: str) -> dict[str, bytes]:
     """
     if len(host) > _MOST or not _HOST.fullmatch(host):
         raise Invalid(
-            "« %(host)s » n’est pas un nom de machine. Exemple : tremplin.interne.", host=host
+            "« %(host)s » n’est pas un nom de machine. Exemple : tremplin.interne.", host=host
         )
     return {
         file.relative_to(DEPLOY).as_posix(): file.read_text(encoding="utf-8")
