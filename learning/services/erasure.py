@@ -21,6 +21,7 @@ from learning.services.tombstones import (
     met_again,
     share_marks,
 )
+from learning.services.transfer_desk import forget_in_hand
 from learning.services.work import Program, Work
 from learning.storage.administration import bin_item
 from learning.storage.base import metadata
@@ -96,6 +97,7 @@ def erase(work: Work, account_id: UUID, pepper: str, *, action: str = "compte.ef
 def finish(program: Program) -> bool:
     """After the commit: the tombstones beside the database, and no byte left in it."""
     share_marks(program)
+    forget_in_hand(program)
     return leave_nothing(program.database)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -143,6 +144,22 @@ def made_pair(
     return folder, names, {name: one.accounts for name, one in made.items()}
 
 
+@contextmanager
+def copied(
+    folder: Path, to: Path, accounts: dict[str, dict[str, Account]], urls: dict[str, str]
+) -> Iterator[TwoSites]:
+    """Copies of two sites, a few minutes later."""
+    opened = {}
+    for name, title in NAMES.items():
+        shutil.copytree(folder / name, to / name)
+        program = open_program(Settings(data=to / name, database_url=urls[name]))
+        program = replace(program, clock=TickingClock(START + timedelta(minutes=5)))
+        opened[name] = Place(title, program, accounts[name])
+    yield TwoSites(opened["ouest"], opened["est"])
+    for one in opened.values():
+        one.program.database.dispose()
+
+
 @pytest.fixture
 def two_sites(
     request: pytest.FixtureRequest,
@@ -151,19 +168,13 @@ def two_sites(
 ) -> Iterator[TwoSites]:
     """Two sites of the test's own that know each other, on either database."""
     folder, templates, accounts = made_pair
-    opened, databases = {}, []
-    for name, title in NAMES.items():
-        shutil.copytree(folder / name, tmp_path / name)
-        url = ""
-        if templates[name]:
+    urls, databases = dict.fromkeys(NAMES, ""), []
+    for name, template in templates.items():
+        if template:
             cluster = request.getfixturevalue("postgres_cluster")
-            databases.append((cluster, cluster.create(templates[name])))
-            url = cluster.url(databases[-1][1])
-        program = open_program(Settings(data=tmp_path / name, database_url=url))
-        program = replace(program, clock=TickingClock(START + timedelta(minutes=5)))
-        opened[name] = Place(title, program, accounts[name])
-    yield TwoSites(opened["ouest"], opened["est"])
-    for one in opened.values():
-        one.program.database.dispose()
+            databases.append((cluster, cluster.create(template)))
+            urls[name] = cluster.url(databases[-1][1])
+    with copied(folder, tmp_path, accounts, urls) as sites:
+        yield sites
     for cluster, database in databases:
         cluster.drop(database)

@@ -116,7 +116,8 @@ def read_sent(name: str) -> bytes:
     if sent is None:
         return b""
     with closing(sent):
-        return sent.read()
+        body: bytes = sent.read()
+    return body
 
 
 def _receive() -> LearningError | None:

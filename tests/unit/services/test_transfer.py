@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
-from learning.domain.dossier import Holding, merge
+from learning.domain.dossier import Holding, Known, merge
 from learning.domain.errors import Conflict, Invalid, NotFound, Refused
 from learning.domain.facts import AnswerGiven, LessonDone
 from learning.services import attestation_register as register
@@ -15,8 +15,9 @@ from learning.services import attestations, project, transfer, transfer_keys, tr
 from learning.services import transfer_import as importing
 from learning.services.accounts import groups_of
 from learning.services.activity import add_facts
+from learning.services.admin_merge import merge as merge_accounts
 from learning.services.transfer_content import read_holding
-from learning.services.transfer_people import own_ids
+from learning.services.transfer_people import account_of, own_ids
 from learning.services.work import Keys, Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import attestation
@@ -316,7 +317,7 @@ def test_ids_of_somebody_else_are_refused(two_sites: TwoSites) -> None:
     assert east.acts() == ["dossier.refuse.contradictoire"]
 
 
-def test_two_accounts_of_one_person_are_told(two_sites: TwoSites) -> None:
+def test_two_accounts_of_one_person_are_made_one_first(two_sites: TwoSites) -> None:
     west, east = two_sites.west, two_sites.east
     east.take(west.export(west.id(), east))
     with east.program.writing() as work:
@@ -327,5 +328,12 @@ def test_two_accounts_of_one_person_are_told(two_sites: TwoSites) -> None:
     with west.program.writing() as work:
         transfer_requests.note_request(work, keys_of(west), paper.letters, west.id())
     west.program.clock.advance(hours=1)  # type: ignore[attr-defined]
+    body = west.export(west.id(), east)
     with pytest.raises(Conflict, match="Deux comptes"):
-        east.examine(west.export(west.id(), east))
+        east.examine(body)
+    # Once they are made one, it goes there; and the other's id leads there too.
+    east.write(lambda work: merge_accounts(work, east.id("bilal"), west.id()))
+    assert east.take(body).learner == east.id("bilal")
+    with east.program.reading() as work:
+        names = [Known(person=west.id(), since=work.instant)]
+        assert account_of(work, names) == east.id("bilal")

@@ -49,7 +49,7 @@ def test_modules_are_marked_and_no_mark_is_given(two_sites: TwoSites, code: str)
     for _ in range(2):  # the same twice is once
         with east.program.writing() as work:
             said = note_validated(with_release(work), keys_of(east), alix, code)
-    assert [title for title, _mark in said.tests] == ["Compter"]
+            assert [title for title, _mark in said.tests] == ["Compter"]
     with east.program.reading() as work:
         found = show_elsewhere(with_release(work), alix)
         assert facts_of(work, alix) == []

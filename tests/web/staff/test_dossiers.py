@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -13,21 +14,29 @@ from learning.services.agreements import TRANSFER, give, waiting
 from learning.services.work import Program
 from tests.support.client import PageClient, Reply
 from tests.support.passed import pass_test
-from tests.support.two_sites import NAMES, Place, TwoSites, introduce, make_place
+from tests.support.small_site import Account
+from tests.support.two_sites import NAMES, Place, TwoSites, copied, introduce, make_place
 
 HOME = "/administration/dossiers"
 ARRIVALS = f"{HOME}/arrivees"
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoSites]:
-    """Two sites whose people may sign in."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, Account]]]:
+    """Two sites to copy, whose people may sign in."""
     folder = tmp_path_factory.mktemp("pages")
-    made = [make_place(folder / name, title, phrases=True) for name, title in NAMES.items()]
-    introduce(made[0], made[1])
-    yield TwoSites(*made)
-    for one in made:
+    made = {name: make_place(folder / name, NAMES[name], phrases=True) for name in NAMES}
+    introduce(made["ouest"], made["est"])
+    for one in made.values():
         one.program.database.dispose()
+    return folder, {name: one.accounts for name, one in made.items()}
+
+
+@pytest.fixture
+def sites(made: tuple[Path, dict[str, dict[str, Account]]], tmp_path: Path) -> Iterator[TwoSites]:
+    """Two sites of the test's own."""
+    with copied(made[0], tmp_path, made[1], dict.fromkeys(NAMES, "")) as found:
+        yield found
 
 
 def at(place: Place, name: str = "administrator", program: Program | None = None) -> PageClient:
@@ -37,7 +46,7 @@ def at(place: Place, name: str = "administrator", program: Program | None = None
     return client
 
 
-def token(client: PageClient, url: str) -> list[str]:
+def token(client: PageClient, url: str) -> "str | list[str]":
     return client.get(url).page.form(action=f"{HOME}/recevoir").values["csrf_token"]
 
 
