@@ -61,7 +61,7 @@ SHELVES = (
     Shelf(
         "Administrer",
         _ADMINISTRATORS,
-        ("administrer", "sauvegarder", "donnees-personnelles", "quand-ca-casse"),
+        ("installer", "administrer", "sauvegarder", "donnees-personnelles", "quand-ca-casse"),
     ),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
