@@ -56,20 +56,22 @@ venv/bin/tremplin backup "$TREMPLIN_DATA/../copie.sauvegarde" >/dev/null
 serve
 venv/bin/tremplin securite -o dossier
 """
-FORMER_SITE = f"""
-from pathlib import Path
+FORMER_SITE = """
+import os
+import sqlalchemy as sa
+from datetime import UTC, datetime
 from learning.services.work import make_keys
 from learning.settings import load_settings
 from learning.storage.database import Database
+from learning.storage.people import site
 from learning.storage.upgrade import upgrade
 settings = load_settings()
 make_keys(settings.data)
 base = Database(settings.database)
-upgrade(base, "{FORMER_BASE}")
+upgrade(base, os.environ["FORMER_BASE"])
 with base.writing() as connection:
-    connection.exec_driver_sql(
-        "INSERT INTO site (id, name, created_at) VALUES ('site', 'Ancien', '2026-01-01 00:00:00')"
-    )
+    row = {"id": "site", "name": "Ancien", "created_at": datetime.now(UTC)}
+    connection.execute(sa.insert(site), row)
 base.dispose()
 """
 
@@ -116,6 +118,7 @@ def test_a_site_is_installed_and_upgraded_without_any_network(place: Path) -> No
             "WHEELS": str(wheels),
             "FORMER": str(wheel_of(FORMER_VERSION, place)),
             "BASE": str(base),
+            "FORMER_BASE": FORMER_BASE,
             "TREMPLIN_DATA": str(place / "var"),
             "PIP_CONFIG_FILE": os.devnull,
         },
