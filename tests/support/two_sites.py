@@ -12,14 +12,21 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.facts import Fact
-from learning.services import transfer, transfer_import, transfer_keys, transfer_sites
+from learning.services import (
+    attestations,
+    transfer,
+    transfer_import,
+    transfer_keys,
+    transfer_sites,
+)
 from learning.services.activity import facts_of
 from learning.services.work import Program, Work, open_program, with_release
 from learning.settings import Settings
 from learning.storage.audit import audit
+from learning.storage.follow_up import attestation
 from learning.storage.people import account, site
 from tests.support.clock import START
-from tests.support.small_site import Account, TickingClock, make
+from tests.support.small_site import Account, TickingClock, as_trainer, make
 
 NAMES = {"ouest": "Site de l’Ouest", "est": "Site de l’Est"}
 
@@ -119,6 +126,18 @@ def introduce(one: Place, other: Place) -> None:
     for here, there in ((one, other), (other, one)):
         keys = transfer_keys.keys_of(there.program.settings.data)
         here.meet(there.card, transfer_keys.own_card(keys, there.name).print)
+
+
+def code_of(place: Place, key: str = "reussite/module/essai") -> str:
+    """The signed code of an attestation issued to Alix."""
+    choice = [(place.id(), key)]
+    with place.program.reading() as work:
+        as_trainer(work, place.accounts["trainer"])
+        ready = attestations.prepare_issue(work, place.program.keys.signer, choice)
+    with place.program.writing() as work:
+        (number,) = attestations.issue(as_trainer(work, place.accounts["trainer"]), ready)
+        query = sa.select(attestation.c.code).where(attestation.c.number == number)
+        return str(work.connection.execute(query).scalar_one())
 
 
 @pytest.fixture(

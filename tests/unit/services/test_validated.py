@@ -4,36 +4,22 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.errors import Conflict, Invalid, NotFound
-from learning.services import attestations, transfer_keys
+from learning.services import transfer_keys
 from learning.services.activity import facts_of
 from learning.services.transfer import prepare_export
 from learning.services.transfer_sites import revoke_peer
 from learning.services.validated import note_validated, show_elsewhere
 from learning.services.work import Keys, with_release
 from learning.storage.dossiers import foreign_module
-from learning.storage.follow_up import attestation
 from learning.storage.people import account
 from tests.support.passed import pass_test, spend_hours
-from tests.support.small_site import as_trainer
-from tests.support.two_sites import Place, TwoSites
+from tests.support.two_sites import Place, TwoSites, code_of
 
 MODULE, HOURS = "reussite/module/essai", "assiduite"
 
 
 def keys_of(place: Place) -> Keys:
     return transfer_keys.keys_of(place.program.settings.data)
-
-
-def code_of(place: Place, key: str = MODULE) -> str:
-    """The signed code of an attestation issued to Alix."""
-    choice = [(place.id(), key)]
-    with place.program.reading() as work:
-        as_trainer(work, place.accounts["trainer"])
-        ready = attestations.prepare_issue(work, place.program.keys.signer, choice)
-    with place.program.writing() as work:
-        (number,) = attestations.issue(as_trainer(work, place.accounts["trainer"]), ready)
-        query = sa.select(attestation.c.code).where(attestation.c.number == number)
-        return str(work.connection.execute(query).scalar_one())
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from learning.services.work import Program
 from tests.support.client import PageClient, Reply
 from tests.support.passed import pass_test
 from tests.support.small_site import Account
-from tests.support.two_sites import NAMES, Place, TwoSites, copied, introduce, make_place
+from tests.support.two_sites import NAMES, Place, TwoSites, code_of, copied, introduce, make_place
 
 HOME = "/administration/dossiers"
 ARRIVALS = f"{HOME}/arrivees"
@@ -187,3 +187,23 @@ def test_the_sites_page_shows_and_revokes(sites: TwoSites) -> None:
     assert "Cette clé n’est plus crue ici." in client.send(form).text
     assert "Révoquée le" in client.get(f"{HOME}/sites").text
     assert "Ce site ne connaît encore aucun autre site." in client.get(HOME).text
+
+
+def test_the_learner_and_the_team_see_what_was_validated_elsewhere(sites: TwoSites) -> None:
+    west, east = sites.west, sites.east
+    pass_test(west.program, west.accounts["alix"])
+    client = at(east, "counsellor")
+    form = client.get(ARRIVALS).page.form(action=f"{HOME}/validations")
+    typed = {"qui": str(east.id("bilal")), "code": code_of(west)}
+    refused = client.send(form, typed)
+    assert (refused.status, "au nom de" in refused.text) == (422, True)
+    again = refused.page.form(action=f"{HOME}/validations")
+    done = client.send(again, {**typed, "meme": "oui"})
+    assert "Ce n’est pas une note d’ici." in done.text
+    assert "Validé ailleurs" in client.get(f"/suivi/apprenants/{east.id('bilal')}").text
+    learner = at(east, "bilal")
+    for address in ("/modules", "/modules/essai"):
+        page = learner.get(address).text
+        assert "Validé ailleurs" in page
+        assert "Pas commencé" in page
+    assert "Validé ailleurs" not in at(east, "chloe").get("/modules").text
