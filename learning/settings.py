@@ -49,6 +49,9 @@ COMMENTED = """\
 # Mois de journal technique gardés (1 à 12) ; 0 : n’en écrire aucun.
 # journal_technique_mois = 12
 
+# Refuser les apprenants sur un poste qui n’est dans aucune salle : ni heures ni pause n’y valent.
+# postes_connus = false
+
 # Un surveillant peut-il imprimer une nouvelle carte à un apprenant qui a perdu la sienne ?
 # carte_par_surveillant = false
 
@@ -82,6 +85,7 @@ class Settings:
     mandataire_tls: bool = False
     reseau_sans_tls: bool = False
     avis_exiges: bool = False
+    postes_connus: bool = False
     carte_par_surveillant: bool = False
     listes_masquees: tuple[str, ...] = ()
     seances_manquees: int = 4

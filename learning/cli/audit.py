@@ -13,7 +13,7 @@ from learning.settings import load_settings
 
 def add_commands(commands: Any) -> None:
     """Add ``audit verify`` and ``audit head``."""
-    family = add_family(commands, "audit", "le journal des actes : le vérifier, imprimer sa tête")
+    family = add_family(commands, "audit", "le journal des actes : le vérifier, imprimer sa tête")
     parser = add_command(
         family, "verify", "suit la chaîne et nomme la première entrée", run_verify
     )
@@ -41,7 +41,7 @@ def run_verify(chosen: argparse.Namespace) -> int:
     if found.bad is not None:
         raise Refused(found.bad.sentence)
     since = f", depuis la purge jusqu’à l’entrée {found.start}" if found.start else ""
-    print(f"Le journal tient : {found.entries} entrées se suivent{since}.")
+    print(f"Le journal tient : {found.entries} entrées se suivent{since}.")
     if chosen.head:
         print("La tête imprimée est bien dans ce journal.")
     return 0

@@ -143,7 +143,7 @@ def _ask(*, kept: bool) -> None:
         raise Refused("Rien n’a changé.")
     if not kept:
         raise Refused(
-            "Un site est déjà dans cette base. Pour le remplacer, ajoutez « --remplacer ». "
+            "Un site est déjà dans cette base. Pour le remplacer, ajoutez « --remplacer ». "
             "Rien n’a changé."
         )
 

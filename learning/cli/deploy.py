@@ -15,7 +15,7 @@ _PROGRAM = 0o755
 def add_commands(commands: Any) -> None:
     """Add ``deploy``."""
     parser = add_command(
-        commands, "deploy", "écrit les fichiers d’installation : systemd, TLS, postes", run
+        commands, "deploy", "écrit les fichiers d’installation : systemd, TLS, postes", run
     )
     parser.add_argument(
         "--host", required=True, metavar="NOM", help="le nom du site, par exemple tremplin.interne"
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
     ]
     if changed:
         raise Refused(
-            "Déjà là, et différents : %(names)s. Choisissez un autre dossier, puis comparez.",
+            "Déjà là, et différents : %(names)s. Choisissez un autre dossier, puis comparez.",
             names=", ".join(changed),
         )
     for name, body in files.items():
@@ -45,5 +45,5 @@ def run(chosen: argparse.Namespace) -> int:
         place.write_bytes(body)
         if name.endswith(".sh"):
             place.chmod(_PROGRAM)
-    print(f"{len(files)} fichiers écrits dans « {folder} ». Le guide « Installer » dit où.")
+    print(f"{len(files)} fichiers écrits dans « {folder} ». Le guide « Installer » dit où.")
     return 0

@@ -43,7 +43,7 @@ def make_folder(path: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(
-            "Le dossier « %(path)s » ne peut pas être fait : choisissez-en un autre.", path=path
+            "Le dossier « %(path)s » ne peut pas être fait : choisissez-en un autre.", path=path
         ) from error
     return path
 

@@ -18,7 +18,7 @@ _TYPED = "EFFACER"
 
 def add_commands(commands: Any) -> None:
     """Add ``privacy export`` and ``privacy erase``."""
-    family = add_family(commands, "privacy", "les données d’une personne : copie, effacement")
+    family = add_family(commands, "privacy", "les données d’une personne : copie, effacement")
     parser = add_command(family, "export", "écrit la copie des données d’une personne", run_export)
     parser.add_argument("person", metavar="ID", help="son identifiant")
     parser.add_argument("-o", "--output", default=".", metavar="DOSSIER", help="où (ici)")
@@ -46,7 +46,7 @@ def run_export(chosen: argparse.Namespace) -> int:
     for name, body in copied.files.items():
         _write(folder / name, body)
     print(
-        "Ces fichiers contiennent les données d’une personne : remettez-les-lui, et à elle seule."
+        "Ces fichiers contiennent les données d’une personne : remettez-les-lui, et à elle seule."
     )
     return 0
 
@@ -58,18 +58,18 @@ def run_erase(chosen: argparse.Namespace) -> int:
         with program.reading() as work:
             person = find_person(work, chosen.person)
         if not chosen.oui and sys.stdin.isatty():
-            print(f"« {chosen.person} » et tout son travail seront effacés, sans retour.")
+            print(f"« {chosen.person} » et tout son travail seront effacés, sans retour.")
             if input(f"Tapez {_TYPED} pour continuer : ").strip() != _TYPED:
                 raise Refused("Rien n’a changé.")
         clean = erase_person(program, person)
     finally:
         program.database.dispose()
     print("La personne est effacée. Une sauvegarde restaurée l’effacera de nouveau.")
-    print("Les sauvegardes déjà faites la contiennent encore : supprimez les plus anciennes.")
+    print("Les sauvegardes déjà faites la contiennent encore : supprimez les plus anciennes.")
     if not clean:
         print(
-            "Le site était occupé : des octets peuvent rester dans le journal de la base. "
-            "Lancez « tremplin retention run » quand personne ne travaille.",
+            "Le site était occupé : des octets peuvent rester dans le journal de la base. "
+            "Lancez « tremplin retention run » quand personne ne travaille.",
             file=sys.stderr,
         )
         return 1
@@ -85,6 +85,6 @@ def _write(file: Path, body: bytes) -> None:
             stream.write(body)
     except OSError as error:
         raise Refused(
-            "« %(file)s » ne peut pas être écrit : choisissez un autre dossier.", file=file
+            "« %(file)s » ne peut pas être écrit : choisissez un autre dossier.", file=file
         ) from error
-    print(f"Écrit dans « {file} ».")
+    print(f"Écrit dans « {file} ».")

@@ -12,8 +12,8 @@ from learning.services.work import open_program
 from learning.settings import load_settings
 
 _LEFT_BYTES = (
-    "Le site était occupé : des octets peuvent rester dans le journal de la base. "
-    "Relancez « tremplin retention run » quand personne ne travaille."
+    "Le site était occupé : des octets peuvent rester dans le journal de la base. "
+    "Relancez « tremplin retention run » quand personne ne travaille."
 )
 
 
@@ -56,6 +56,7 @@ def _show(due: Due, *, as_json: bool, done: bool) -> None:
     if as_json:
         rows = {
             "apprenants": people,
+            "corbeille": len(due.binned),
             "consultations": due.consultations,
             "journal": due.entries,
             "sessions": due.sessions,
@@ -68,9 +69,10 @@ def _show(due: Due, *, as_json: bool, done: bool) -> None:
     if due.nothing:
         print("Rien n’est trop ancien.")
         return
-    print("Effacé :" if done else "Serait effacé :")
+    print("Effacé :" if done else "Serait effacé :")
     for label, value in (
         ("comptes d’apprenants sans trace récente", len(people)),
+        ("restes de la corbeille de plus de 30 jours", len(due.binned)),
         ("consultations de plus de 3 ans", due.consultations),
         ("entrées du journal de plus de 3 ans", due.entries),
         ("sessions terminées", due.sessions),

@@ -35,8 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
     if can_write_pdf():
         write_file(folder / "dossier-securite.pdf", write_pdf(file, day))
     else:
-        print("Pas de PDF : l’extra « pdf » manque. La page HTML s’imprime.", file=sys.stderr)
+        print("Pas de PDF : l’extra « pdf » manque. La page HTML s’imprime.", file=sys.stderr)
     print(summary(file))
     for one in file.wrong:
-        print(f"À corriger : {one.says}", file=sys.stderr)
+        print(f"À corriger : {one.says}", file=sys.stderr)
     return 1 if file.wrong else 0

@@ -30,7 +30,7 @@ def run(_chosen: argparse.Namespace) -> int:
         print_card(card)
     secret = make_recovery(settings.data)
     if secret is not None:
-        print("Clé de récupération des sauvegardes scellées (elle ne sera plus montrée) :")
+        print("Clé de récupération des sauvegardes scellées (elle ne sera plus montrée) :")
         print(f"  {secret}")
         print("  Imprimez-la et gardez-la sous clé, hors de cette machine.")
     return 0

@@ -50,12 +50,12 @@ def summary(file: SecurityFile) -> str:
     """Say how many statements stand, and how many do not."""
     every = [one.state for section in file.sections for one in section.statements]
     counts = [f"{every.count(state)} {state.value}" for state in State]
-    return f"{len(every)} constats : {', '.join(counts)}."
+    return f"{len(every)} constats : {', '.join(counts)}."
 
 
 def _body(file: SecurityFile) -> Iterator[str]:
     yield f"<h1>{TITLE}</h1>"
-    yield f"<p>Site : {escape(file.site)}. Calculé le {escape(file.moment)}.</p>"
+    yield f"<p>Site : {escape(file.site)}. Calculé le {escape(file.moment)}.</p>"
     yield f"<p>{escape(summary(file))} Chaque constat nomme ce qui a été contrôlé.</p>"
     yield '<nav aria-label="Sommaire"><ol>'
     for number, section in enumerate(file.sections, 1):
@@ -92,5 +92,10 @@ def _table(table: Table) -> Iterator[str]:
     yield "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     yield "</tr></thead><tbody>"
     for row in table.rows:
-        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        cells = (_cell(escape(cell), code=table.code) for cell in row)
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
+
+
+def _cell(text: str, *, code: bool) -> str:
+    return f"<td><code>{text}</code></td>" if code and text else f"<td>{text}</td>"

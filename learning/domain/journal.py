@@ -38,6 +38,9 @@ _FAMILY: dict[str, str] = {
     "dossier": "dossiers",
     "demande": "dossiers",
     "cle": "dossiers",
+    "module": "dossiers",
+    "cles": "dossiers",
+    "depart": "dossiers",
     "annuaire": "dossiers",
     "evaluation": "evaluation",
     "protocole": "evaluation",
@@ -53,14 +56,19 @@ ACTIONS: dict[str, str] = {
     "attestation.revoquee": "Attestation révoquée",
     "avis.donne": "Avis donné sur un module",
     "banques.importees": "Banques de questions importées",
+    "base.deplacee": "Base déplacée vers une autre machine",
+    "base.mise-a-niveau": "Base mise à niveau",
     "carte.faite": "Première carte faite",
     "carte.refaite": "Carte refaite",
     "cle.revoquee": "Clé révoquée",
+    "cles.changees": "Clés du site changées",
+    "cles.revoquees": "Clés du site révoquées",
     "compte.active": "Compte activé avec sa carte",
     "compte.change": "Nom d’un compte changé",
     "compte.corbeille": "Compte mis à la corbeille",
     "compte.cree": "Compte créé",
     "compte.efface": "Compte effacé",
+    "compte.efface-corbeille": "Compte effacé à la fin de la corbeille",
     "compte.efface-de-nouveau": "Compte effacé de nouveau après une restauration",
     "compte.efface-durees": "Compte effacé à la fin de sa durée",
     "compte.parti": "Compte fermé : personne partie",
@@ -72,6 +80,15 @@ ACTIONS: dict[str, str] = {
     "consultations.purge": "Anciennes consultations effacées",
     "cours.importes": "Cours importés",
     "cours.publies": "Cours publiés",
+    "depart.annule": "Départ annulé",
+    "depart.note": "Départ noté",
+    "donnees.copiees": "Copie des données d’une personne",
+    "dossier.deja-importe": "Dossier déjà importé",
+    "dossier.demande": "Dossier demandé à un autre site",
+    "dossier.demande-recue": "Demande de dossier reçue",
+    "dossier.exporte": "Dossier exporté",
+    "dossier.importe": "Dossier importé",
+    "dossier.refuse": "Dossier refusé",
     "evaluation.exporte": "Export de l’évaluation",
     "evaluation.tableur": "Tableur de l’évaluation",
     "feuille.imprimee": "Feuille imprimée",
@@ -85,18 +102,33 @@ ACTIONS: dict[str, str] = {
     "groupe.forme": "Forme d’accompagnement changée",
     "groupe.restaure": "Groupe remis depuis la corbeille",
     "groupe.sortie": "Sortie d’un groupe",
+    "journal.purge": "Anciennes lignes du journal effacées",
+    "module.valide-ailleurs": "Module validé ailleurs",
     "notes.corrigees": "Notes recalculées après une correction",
     "observation.note": "Observation notée",
+    "poste.code": "Code d’inscription d’un poste fait",
+    "poste.cree": "Poste créé",
     "poste.ferme": "Poste fermé",
     "poste.inscrit": "Poste inscrit",
+    "poste.modifie": "Poste modifié",
+    "poste.oublie": "Inscription d’un poste oubliée",
+    "poste.pause": "Poste mis en pause",
     "poste.reprise": "Poste rouvert",
+    "poste.retire": "Poste retiré",
+    "poste.verrou": "Poste verrouillé",
     "protocole.change": "Protocole changé",
     "protocole.cree": "Protocole créé",
     "protocole.fige": "Protocole figé",
     "questionnaire.saisi": "Questionnaire sur papier recopié",
+    "salle.creee": "Salle créée",
+    "salle.horaires": "Horaires d’une salle changés",
     "salle.message": "Message du jour changé",
+    "salle.modifiee": "Salle modifiée",
     "salle.pause": "Salle mise en pause",
     "salle.reprise": "Salle reprise",
+    "salle.retiree": "Salle retirée",
+    "sauvegarde.faite": "Sauvegarde faite",
+    "sauvegarde.restauree": "Sauvegarde restaurée",
     "signalement.repondu": "Erreur signalée : réponse donnée",
     "site.connu": "Autre site connu",
     "suite.notee": "Suite notée",
@@ -106,6 +138,22 @@ ACTIONS: dict[str, str] = {
 }
 
 
+def words_of(action: str) -> str:
+    """Return an action in French; a refusal that says why is still that refusal."""
+    known = ACTIONS.get(action) or ACTIONS.get(action.rpartition(".")[0])
+    return known or action
+
+
 def family_of(action: str) -> str:
     """Return the family of an action; what is of no other is of the site."""
     return _FAMILY.get(action.partition(".")[0], "site")
+
+
+def starts_of(family: str) -> tuple[str, ...]:
+    """Return how the actions of a family begin; () for what is of no other."""
+    return tuple(f"{word}." for word, of in _FAMILY.items() if of == family)
+
+
+def known_starts() -> tuple[str, ...]:
+    """Return how the actions of every family but the site's begin."""
+    return tuple(f"{word}." for word in _FAMILY)

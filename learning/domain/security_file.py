@@ -23,11 +23,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under heads; every row is as long as the heads."""
+    """Rows under heads; every row is as long as the heads. ``code``: cells are not French."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,8 +71,8 @@ def describe(scratch: Scratch) -> Section:
     statements = [
         judged(
             bool(own) and done.accepted > 0,
-            f"L’écrivain a rempli {done.fields} champs de {done.forms} formulaires ; "
-            f"{done.accepted} envois acceptés ; il relit sa marque sur {len(own)} pages.",
+            f"L’écrivain a rempli {done.fields} champs de {done.forms} formulaires ; "
+            f"{done.accepted} envois acceptés ; il relit sa marque sur {len(own)} pages.",
             "Une marque tirée au hasard, écrite dans chaque champ et à la fin de chaque adresse. "
             "Si l’écrivain ne la relit pas, l’essai ne prouve rien.",
         )
@@ -98,7 +98,7 @@ def _read(scratch: Scratch, name: str, reader: Invented, mark: str) -> Statement
         not found and len(pages) > 1,
         f"Le {name} ne lit la marque sur aucune de ses {len(pages)} pages."
         if not found
-        else f"Le {name} lit la marque : {', '.join(found)}.",
+        else f"Le {name} lit la marque : {', '.join(found)}.",
         "Toutes ses pages ouvertes, de lien en lien depuis l’accueil.",
     )
 
@@ -115,7 +115,7 @@ def _same_terminal(scratch: Scratch, writer: Visitor, mark: str) -> Statement:
         not found,
         "Après la déconnexion, la personne suivante du même poste ne trouve rien."
         if not found
-        else f"La personne suivante du même poste lit la marque : {', '.join(found)}.",
+        else f"La personne suivante du même poste lit la marque : {', '.join(found)}.",
         "Même navigateur, même témoin de connexion"
         + (" gardé." if cookies else " rendu.")
         + " Toutes les pages ouvertes de nouveau.",

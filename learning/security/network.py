@@ -54,7 +54,7 @@ _STARTED: list[bool] = []
 def watched() -> Iterator[Watch]:
     """Watch the whole process; what was heard is in the result."""
     if not _STARTED:  # Python cannot take a hook away: one serves for good
-        sys.addaudithook(lambda event, arguments: _WATCH.hear(event, arguments))
+        sys.addaudithook(_WATCH.hear)
         _STARTED.append(True)
     _WATCH.inside, _WATCH.outside, _WATCH.watching = 0, [], True
     try:
@@ -79,30 +79,30 @@ def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
             not watch.outside,
             "Aucune connexion ni recherche de nom hors de cette machine pendant les essais."
             if not watch.outside
-            else f"Vers l’extérieur pendant les essais : {', '.join(sorted(set(watch.outside)))}.",
+            else f"Vers l’extérieur pendant les essais : {', '.join(sorted(set(watch.outside)))}.",
             f"Tous les appels au réseau du processus écoutés pendant {answers} réponses du site "
-            f"d’essai ; {watch.inside} restés dans la machine.",
+            f"d’essai ; {watch.inside} restés dans la machine.",
         ),
         judged(
             not reaching,
             "Aucun module du programme ne charge de quoi appeler un réseau."
             if not reaching
-            else f"Modules qui peuvent appeler un réseau : {', '.join(reaching)}.",
-            f"{len(files)} fichiers sources lus ; {len(_REACHING)} modules cherchés, "
+            else f"Modules qui peuvent appeler un réseau : {', '.join(reaching)}.",
+            f"{len(files)} fichiers sources lus ; {len(_REACHING)} modules cherchés, "
             "dont socket, urllib.request et http.client.",
         ),
         judged(
             not naming,
             "Aucun gabarit, aucun style et aucun script ne nomme une adresse extérieure."
             if not naming
-            else f"Fichiers qui nomment une adresse extérieure : {', '.join(naming)}.",
+            else f"Fichiers qui nomment une adresse extérieure : {', '.join(naming)}.",
             f"{len(pages)} fichiers lus. La politique de contenu l’interdit aussi au navigateur "
             "(plus bas).",
         ),
     ]
     return Section(
         title="Aucune connexion vers l’extérieur",
-        lead="Le programme répond aux postes. Il n’appelle personne : ni mise à jour, ni "
+        lead="Le programme répond aux postes. Il n’appelle personne : ni mise à jour, ni "
         "courrier, ni heure, ni statistiques.",
         statements=tuple(statements),
     )

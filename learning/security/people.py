@@ -58,15 +58,15 @@ def describe_retention(program: Program) -> Section:
     )
     return Section(
         title="Ce qui est gardé, et combien de temps",
-        lead=f"Durée de conservation réglée : {program.settings.conservation_mois} mois après la "
+        lead=f"Durée de conservation réglée : {program.settings.conservation_mois} mois après la "
         f"fin ; journaux techniques : {program.settings.journal_technique_mois} mois.",
         statements=(
             judged(
                 not unsaid,
-                f"{len(columns)} colonnes dans {len(TABLES)} tables : toutes sont déclarées, "
+                f"{len(columns)} colonnes dans {len(TABLES)} tables : toutes sont déclarées, "
                 "avec leur raison."
                 if not unsaid
-                else f"Colonnes qui ne sont pas déclarées, ou plus là : {', '.join(unsaid)}.",
+                else f"Colonnes qui ne sont pas déclarées, ou plus là : {', '.join(unsaid)}.",
                 "Colonnes de la base comparées à l’inventaire du programme.",
             ),
         ),
@@ -95,26 +95,27 @@ def describe_register() -> Section:
     )
     readers = Counter(TABLES[name].readers for name in people if name in TABLES)
     return Section(
-        title="Registre des traitements et analyse d’impact : les faits",
-        lead="Base proposée : mission d’intérêt public ; les questionnaires peuvent être refusés. "
+        title="Registre des traitements et analyse d’impact : les faits",
+        lead="Base proposée : mission d’intérêt public ; les questionnaires peuvent être refusés. "
         "Le responsable du traitement complète et signe.",
         statements=(
             judged(
                 not forbidden,
-                f"Aucune colonne n’est faite pour : {', '.join(_NEVER.values())}."
+                f"Aucune colonne n’est faite pour : {', '.join(_NEVER.values())}."
                 if not forbidden
-                else f"Colonnes à retirer : {', '.join(forbidden)}.",
+                else f"Colonnes à retirer : {', '.join(forbidden)}.",
                 f"{len(_NEVER)} mots cherchés dans {len(columns)} noms de colonnes.",
             ),
             Statement(
-                says=f"{len(people)} tables portent sur une personne : {', '.join(sorted(people))}.",
+                says=f"{len(people)} tables portent sur une personne : "
+                f"{', '.join(sorted(people))}.",
                 check="Liens de la base suivis depuis la table account.",
             ),
             judged(
                 not undone,
                 "Effacer un compte efface ou détache tout ce qui en dépend."
                 if not undone
-                else f"Liens qui ne suivent pas l’effacement : {', '.join(undone)}.",
+                else f"Liens qui ne suivent pas l’effacement : {', '.join(undone)}.",
                 "Règle d’effacement lue sur chaque lien vers account.",
             ),
             Statement(
@@ -126,8 +127,8 @@ def describe_register() -> Section:
                 check="Lecteurs déclarés par table.",
             ),
             Statement(
-                says=f"{len(Role)} fonctions ouvrent des pages du site ; personne d’autre.",
-                check="Fonctions du programme ; connexions vers l’extérieur : voir plus haut.",
+                says=f"{len(Role)} fonctions ouvrent des pages du site ; personne d’autre.",
+                check="Fonctions du programme ; connexions vers l’extérieur : voir plus haut.",
             ),
         ),
         tables=tuple(_register_tables(people)),

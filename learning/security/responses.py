@@ -52,7 +52,7 @@ def describe(scratch: Scratch) -> Section:
     statements += _cookies(answers, secure=scratch.program.settings.mandataire_tls)
     return Section(
         title="Ce que porte chaque réponse",
-        lead=f"{len(answers)} réponses du site d’essai : pages, refus, renvois, erreurs, "
+        lead=f"{len(answers)} réponses du site d’essai : pages, refus, renvois, erreurs, "
         "fichiers.",
         statements=tuple(statements),
         tables=(_statuses(answers), _headers(answers)),
@@ -104,7 +104,7 @@ def _no_fault(answers: list[TestResponse]) -> Statement:
         not failed,
         "Aucune demande n’a mis le programme en faute."
         if not failed
-        else f"Demandes qui ont mis le programme en faute : {failed}.",
+        else f"Demandes qui ont mis le programme en faute : {failed}.",
         f"État HTTP de {len(answers)} réponses.",
     )
 
@@ -131,9 +131,9 @@ def _cookies(answers: list[TestResponse], *, secure: bool) -> Iterable[Statement
     check = f"Set-Cookie lu sur {len(answers)} réponses."
     yield judged(
         set(seen) == {"tremplin"},
-        f"Un seul témoin de connexion : {', '.join(sorted(seen)) or 'aucun'}."
+        f"Un seul témoin de connexion : {', '.join(sorted(seen)) or 'aucun'}."
         if len(seen) <= 1
-        else f"{len(seen)} témoins : {', '.join(sorted(seen))}.",
+        else f"{len(seen)} témoins : {', '.join(sorted(seen))}.",
         check,
     )
     for name, kinds in sorted(seen.items()):
@@ -175,5 +175,8 @@ def _headers(answers: list[TestResponse]) -> Table:
         for value, count in values.most_common(_VALUES_SHOWN)
     ]
     return Table(
-        title="En-têtes, tels que reçus", heads=("Nom", "Valeur", "Réponses"), rows=tuple(rows)
+        title="En-têtes, tels que reçus",
+        heads=("Nom", "Valeur", "Réponses"),
+        rows=tuple(rows),
+        code=True,
     )

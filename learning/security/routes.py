@@ -85,7 +85,7 @@ def describe(scratch: Scratch) -> Section:
             not wrong,
             f"{closed} cases fermées de la matrice, {len(wrong)} qui s’ouvre."
             if wrong
-            else f"{closed} cases fermées de la matrice : toutes refusent.",
+            else f"{closed} cases fermées de la matrice : toutes refusent.",
             "Chaque adresse demandée sur un site d’essai par chaque rôle qui n’y a pas droit "
             "(refus 403), puis sans session (renvoi à la connexion).",
         ),
@@ -99,12 +99,12 @@ def describe(scratch: Scratch) -> Section:
         ),
         Statement(
             says="Une vue sans droit déclaré arrête le programme au démarrage.",
-            check="Le site d’essai vient de démarrer : toutes ses vues en déclarent un.",
+            check="Le site d’essai vient de démarrer : toutes ses vues en déclarent un.",
         ),
     ]
     return Section(
         title="Qui ouvre quoi",
-        lead="oui : permis. groupes : permis pour les personnes de ses groupes. Une case vide "
+        lead="oui : permis. groupes : permis pour les personnes de ses groupes. Une case vide "
         "est fermée.",
         statements=tuple(statements),
         tables=(_matrix(routes),),
@@ -120,6 +120,7 @@ def _matrix(routes: list[Route]) -> Table:
             (one.method, one.address, *(_cell(one, role) for role in (None, *_NAMES)))
             for one in routes
         ),
+        code=True,
     )
 
 

@@ -91,7 +91,7 @@ def _publish(program: Program) -> None:
     }
     prepared = prepare_release(program, files, on=program.clock().date())
     if prepared.refused:
-        raise Unavailable("Le cours d’essai ne se publie pas : le dossier ne peut pas être fait.")
+        raise Unavailable("Le cours d’essai ne se publie pas : le dossier ne peut pas être fait.")
     with program.writing() as work:
         publish(with_release(work), prepared)
 

@@ -38,7 +38,7 @@ _PURPOSES = {
     "site_number": "numéro du site entre les sites (n’est pas un secret)",
     "exchange": "signe les dossiers entre sites",
     "box": "ouvre ce qui est scellé pour ce site",
-    "recovery": "scelle les sauvegardes ; ce site n’a pas de quoi les ouvrir",
+    "recovery": "scelle les sauvegardes ; ce site n’a pas de quoi les ouvrir",
 }
 
 
@@ -61,7 +61,9 @@ def describe_versions(program: Program) -> Section:
         *_database(program),
     ]
     rows = tuple(sorted((one.metadata["Name"].lower(), one.version) for one in _distributions()))
-    table = Table(title="Composants installés", heads=("Composant", "Version"), rows=rows)
+    table = Table(
+        title="Composants installés", heads=("Composant", "Version"), rows=rows, code=True
+    )
     return Section(
         title="Versions et sûreté de la base",
         lead=f"{len(rows)} composants, comme installés à l’instant.",
@@ -93,7 +95,7 @@ def _unchanged() -> Statement:
         not changed,
         f"{read} fichiers installés sont comme leur paquet les a donnés."
         if not changed
-        else f"Composants changés depuis leur installation : {', '.join(sorted(changed))}.",
+        else f"Composants changés depuis leur installation : {', '.join(sorted(changed))}.",
         "Empreinte de chaque fichier recalculée, comparée à celle de son paquet.",
     )
 
@@ -132,7 +134,7 @@ def _database(program: Program) -> Iterator[Statement]:
                     value == wanted, f"{name} = {value}.", f"PRAGMA lu ; attendu : {wanted}."
                 )
             found = str(work.connection.exec_driver_sql("PRAGMA quick_check").scalar())
-            yield judged(found == "ok", f"La base se lit en entier : {found}.", "quick_check.")
+            yield judged(found == "ok", f"La base se lit en entier : {found}.", "quick_check.")
             return
         version = work.connection.exec_driver_sql("SHOW server_version").scalar()
         yield Statement(says=f"PostgreSQL {version}.", check="Demandé au serveur.")
@@ -140,7 +142,7 @@ def _database(program: Program) -> Iterator[Statement]:
             value = str(work.connection.exec_driver_sql(f"SHOW {name}").scalar())
             yield judged(value == wanted, f"{name} = {value}.", f"SHOW lu ; attendu : {wanted}.")
         yield Statement(
-            says="Sur PostgreSQL, « effacé » veut dire : plus de ligne, table nettoyée ; le "
+            says="Sur PostgreSQL, « effacé » veut dire : plus de ligne, table nettoyée ; le "
             "journal d’écriture (WAL) garde les octets jusqu’à ce qu’il soit recyclé.",
             check="La base de ce site est PostgreSQL.",
             state=State.TOLD,
@@ -194,9 +196,9 @@ def describe_audit(program: Program) -> Section:
     with program.reading() as work:
         verdict = audit_check.verify(work, program.keys.signing)
     says = (
-        f"Le journal tient : {verdict.entries} lignes suivies depuis la ligne {verdict.start + 1}."
+        f"Le journal tient : {verdict.entries} lignes suivies depuis la ligne {verdict.start + 1}."
         if verdict.bad is None
-        else f"Le journal ne tient pas à la ligne {verdict.bad.sequence} : {verdict.bad.sentence}"
+        else f"Le journal ne tient pas à la ligne {verdict.bad.sequence} : {verdict.bad.sentence}"
     )
     return Section(
         title="Journal des actes",
@@ -205,8 +207,8 @@ def describe_audit(program: Program) -> Section:
         statements=(
             judged(verdict.bad is None, says, "Chaîne entière recalculée à l’instant."),
             Statement(
-                says=f"Tête de la chaîne : {verdict.head.text}.",
-                check="Lue à l’instant. À garder ailleurs : elle trahit un journal récrit.",
+                says=f"Tête de la chaîne : {verdict.head.text}.",
+                check="Lue à l’instant. À garder ailleurs : elle trahit un journal récrit.",
             ),
         ),
     )

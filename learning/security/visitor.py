@@ -106,7 +106,7 @@ class Visitor:
         form = next(one for one in self.get("/connexion").forms if "phrase" in one.typed)
         reply = self.post(form, {"identifiant": identifier, "phrase": phrase})
         if reply.status_code not in _FOUND_ELSEWHERE:
-            raise Unavailable("La connexion d’essai a échoué : le dossier ne peut pas être fait.")
+            raise Unavailable("La connexion d’essai a échoué : le dossier ne peut pas être fait.")
         page = self.get(reply.headers["Location"])
         for form in page.forms:
             if form.action.startswith("/premiers-pas/"):

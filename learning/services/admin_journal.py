@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from learning.domain.access import Role
-from learning.domain.journal import ACTIONS, FAMILIES, family_of
+from learning.domain.journal import FAMILIES, known_starts, starts_of, words_of
 from learning.services.accounts import find_account
 from learning.services.audit import people_named
 from learning.services.groups import read_day
@@ -87,7 +87,7 @@ def show_journal(work: Work, wanted: JournalFilter) -> Journal:
                 sequence=row.sequence,
                 at=row.at,
                 action=row.action,
-                words=ACTIONS.get(row.action, row.action),
+                words=words_of(row.action),
                 by=name,
                 by_role=role,
                 by_command=row.actor == "commande",
@@ -102,8 +102,9 @@ def show_journal(work: Work, wanted: JournalFilter) -> Journal:
 def _conditions(work: Work, wanted: JournalFilter) -> list[sa.ColumnElement[bool]]:
     where: list[sa.ColumnElement[bool]] = [audit.c.site_id == work.site]
     if wanted.family in FAMILIES:
-        known = [one for one in ACTIONS if family_of(one) == wanted.family]
-        where.append(audit.c.action.in_(known))
+        starts = starts_of(wanted.family)
+        begun = [audit.c.action.startswith(one) for one in starts or known_starts()]
+        where.append(sa.or_(*begun) if starts else ~sa.or_(*begun))
     if wanted.since.strip():
         where.append(audit.c.at >= _start(wanted.since, "depuis"))
     if wanted.until.strip():

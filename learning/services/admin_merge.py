@@ -18,6 +18,7 @@ from learning.services.accounts import BINNED
 from learning.services.admin_accounts import AccountRow, show_account
 from learning.services.admin_merge_order import order_answers, order_sheets
 from learning.services.sessions import close_sessions
+from learning.services.transfer_people import join_names, part_names
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.base import metadata
@@ -89,6 +90,7 @@ def merge(work: Work, kept: UUID, double: UUID, *, typed: str | None = None) -> 
     }
     settle_answers()
     settle_sheets()
+    join_names(work, kept, double)
     _set_status(work, double, BINNED)
     audit.record(work, "comptes.fusionnes", subject=str(kept))
     return {
@@ -110,6 +112,7 @@ def undo_merge(work: Work, double: UUID, detail: Mapping[str, Any]) -> None:
         _give(work, table, column, (kept, double), [_read_keys(keys, row) for row in rows])
     settle_answers()
     settle_sheets()
+    part_names(work, double)
     _set_status(work, double, detail["status"])
 
 

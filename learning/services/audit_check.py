@@ -101,7 +101,7 @@ def purge(work: Work, before: datetime, secret: str) -> int:
     if last is None:
         return 0
     if not secret:
-        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
+        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
     if bad := verify(work, secret).bad:
         raise Refused("Le journal n’est pas purgé. %(bad)s", bad=bad.sentence)
     # Written first: an entry of the purge stands in the chain that goes on.
@@ -132,7 +132,7 @@ def count_old(work: Work, before: datetime) -> int:
     return work.connection.execute(query).scalar() or 0
 
 
-_CHANGED = " ne correspond plus à son empreinte : elle a été modifiée."
+_CHANGED = " ne correspond plus à son empreinte : elle a été modifiée."
 
 
 def _last_old(work: Work, before: datetime) -> int:
@@ -147,10 +147,10 @@ def _last_old(work: Work, before: datetime) -> int:
 
 def _judge(row: sa.Row[tuple[object, ...]], sequence: int, previous: str) -> Bad | None:
     if row.sequence != sequence + 1:
-        sentence = f"L’entrée {sequence + 1} du journal manque : elle a été retirée."
+        sentence = f"L’entrée {sequence + 1} du journal manque : elle a été retirée."
         return Bad(sequence=sequence + 1, sentence=sentence)
     if row.previous != previous:
-        sentence = _describe(row) + " ne suit plus celle d’avant : la chaîne est coupée."
+        sentence = _describe(row) + " ne suit plus celle d’avant : la chaîne est coupée."
         return Bad(sequence=row.sequence, sentence=sentence)
     return None
 
@@ -165,19 +165,19 @@ def _judge_head(
     sequence, letters = wanted
     if sequence > last:
         sentence = (
-            f"Le journal s’arrête à l’entrée {last}, avant la tête imprimée ({sequence}) : "
+            f"Le journal s’arrête à l’entrée {last}, avant la tête imprimée ({sequence}) : "
             "des entrées ont été retirées."
         )
         return Bad(sequence=last + 1, sentence=sentence)
     if sequence not in seen:
         sentence = (
-            f"La tête imprimée ({sequence}) est d’avant la dernière purge ({start}) : "
+            f"La tête imprimée ({sequence}) est d’avant la dernière purge ({start}) : "
             "elle ne peut plus être comparée. Prenez-en une plus récente."
         )
         return Bad(sequence=sequence, sentence=sentence)
     if bare(_letters(seen[sequence])) != letters:
         sentence = (
-            f"L’entrée {sequence} du journal n’est pas celle de la tête imprimée : "
+            f"L’entrée {sequence} du journal n’est pas celle de la tête imprimée : "
             "le journal a été réécrit."
         )
         return Bad(sequence=sequence, sentence=sentence)
@@ -197,7 +197,7 @@ def _read_head_text(text: str) -> tuple[int, str]:
 
 
 _NO_HEAD = (
-    "Ce n’est pas une tête de journal. Copiez toute la dernière ligne de « tremplin audit head »."
+    "Ce n’est pas une tête de journal. Copiez toute la dernière ligne de « tremplin audit head »."
 )
 
 
@@ -223,7 +223,7 @@ def _check_checkpoints(work: Work, secret: str) -> Bad | None:
         body = _signed(work.site, row.sequence, row.hash, row.at)
         if not are_signed(_PURPOSE, body, row.signature, key):
             sentence = (
-                f"Le point de contrôle {row.sequence} du journal n’est pas signé par ce site : "
+                f"Le point de contrôle {row.sequence} du journal n’est pas signé par ce site : "
                 "il a été ajouté ou modifié."
             )
             return Bad(sequence=row.sequence, sentence=sentence)

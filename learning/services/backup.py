@@ -73,7 +73,7 @@ def gather(
     """Read the whole site at one instant, and open the copy of its database."""
     version = version_of(database)
     if version is None:
-        raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
+        raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
     engine = "sqlite" if database.is_sqlite else "postgresql"
     with tempfile.TemporaryDirectory(dir=settings.data, prefix=".sauvegarde-") as folder:
         copy = Path(folder) / "base"
@@ -108,12 +108,12 @@ def write(
 
     """
     if not secret:
-        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
+        raise Unavailable("Ce site n’a pas encore de clé. Lancez « tremplin init ».")
     body = write_backup(backup, secret)
     read_backup(body)
     if sealed_for is not None:
         if len(body) > _MOST_SEALED:
-            raise Refused("Cette sauvegarde est trop grosse pour être scellée : faites-la sans.")
+            raise Refused("Cette sauvegarde est trop grosse pour être scellée : faites-la sans.")
         body = seal(body, sealed_for, SEALED_FOR)
     _tell(step, 3)
     _put(place, body)
@@ -138,13 +138,13 @@ def open_backup(file: Path, opener: str = "") -> Backup:
         body = file.read_bytes()
     except OSError as error:
         raise Invalid(
-            "La sauvegarde « %(file)s » ne se lit pas : vérifiez son nom.", file=file
+            "La sauvegarde « %(file)s » ne se lit pas : vérifiez son nom.", file=file
         ) from error
     if is_sealed(body):
         if not opener:
             raise Refused(
                 "Cette sauvegarde est scellée. Donnez le fichier de la clé de récupération "
-                "avec « --cle FICHIER »."
+                "avec « --cle FICHIER »."
             )
         body = unseal(body, opener, SEALED_FOR)
     return read_backup(body)
@@ -161,7 +161,7 @@ def choose_place(file: Path, at: datetime) -> Path:
         return file / f"tremplin-{at:%Y%m%d-%H%M%S}{SUFFIX}"
     if file.exists() and not _is_backup(file):
         raise Refused(
-            "« %(file)s » existe et n’est pas une sauvegarde : choisissez un autre nom.", file=file
+            "« %(file)s » existe et n’est pas une sauvegarde : choisissez un autre nom.", file=file
         )
     return file
 
@@ -218,7 +218,7 @@ def _put(place: Path, body: bytes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise Refused(
-            "La sauvegarde ne peut pas être écrite dans « %(place)s » : %(error)s.",
+            "La sauvegarde ne peut pas être écrite dans « %(place)s » : %(error)s.",
             place=place,
             error=error.strerror,
         ) from error

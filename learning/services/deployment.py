@@ -21,7 +21,7 @@ def deployment_files(host: str) -> dict[str, bytes]:
     """
     if len(host) > _MOST or not _HOST.fullmatch(host):
         raise Invalid(
-            "« %(host)s » n’est pas un nom de machine. Exemple : tremplin.interne.", host=host
+            "« %(host)s » n’est pas un nom de machine. Exemple : tremplin.interne.", host=host
         )
     return {
         file.relative_to(DEPLOY).as_posix(): file.read_text(encoding="utf-8")

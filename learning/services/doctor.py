@@ -133,7 +133,7 @@ def _upkeep(program: Program) -> list[Point]:
         backed_up, cleaned = last_upkeep(work, BACKUP), last_upkeep(work, RETENTION)
         now = work.instant
     if backed_up is None:
-        words = "Aucune sauvegarde connue. Lancez « tremplin backup FICHIER »."
+        words = "Aucune sauvegarde connue. Lancez « tremplin backup FICHIER »."
     else:
         words = f"La dernière est du {backed_up:%d/%m/%Y}."
     late = backed_up is None or now - backed_up > _BACKUP_DAYS
@@ -141,17 +141,17 @@ def _upkeep(program: Program) -> list[Point]:
         Point(subject="sauvegarde", state="attention" if late else "ok", sentence=words),
     ]
     if not program.keys.recovery:
-        words = "Aucune clé de récupération. Lancez « tremplin init » et imprimez-la."
+        words = "Aucune clé de récupération. Lancez « tremplin init » et imprimez-la."
         points.append(Point(subject="récupération", state="attention", sentence=words))
     if cleaned is None or now - cleaned > _RETENTION_DAYS:
         words = (
-            "Les durées de conservation n’ont pas été passées. Voyez « tremplin retention run »."
+            "Les durées de conservation n’ont pas été passées. Voyez « tremplin retention run »."
         )
         points.append(Point(subject="conservation", state="attention", sentence=words))
     if former := sorted(
         program.settings.data.parent.glob(f"{program.settings.data.name}.avant-*")
     ):
-        words = f"« {former[0].name} » est un ancien site, avec ses données : supprimez-le."
+        words = f"« {former[0].name} » est un ancien site, avec ses données : supprimez-le."
         points.append(Point(subject="restauration", state="attention", sentence=words))
     return points
 

@@ -3,6 +3,8 @@
 Rows that are the person's go in cascade; what only names the person from elsewhere forgets it.
 """
 
+import json
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -19,7 +21,9 @@ from learning.services.tombstones import (
     met_again,
     share_marks,
 )
+from learning.services.transfer_desk import forget_in_hand
 from learning.services.work import Program, Work
+from learning.storage.administration import bin_item
 from learning.storage.base import metadata
 from learning.storage.people import account
 from learning.storage.remains import leave_nothing
@@ -75,14 +79,16 @@ def erase(work: Work, account_id: UUID, pepper: str, *, action: str = "compte.ef
 
     """
     row = work.connection.execute(
-        sa.select(account.c.role, account.c.identifier).where(
+        sa.select(account.c.role, account.c.identifier, account.c.status).where(
             account.c.site_id == work.site, account.c.id == account_id
         )
     ).first()
     if row is None:
         raise NotFound("Ce compte n’existe pas, ou il est déjà effacé.")
-    if row.role == Role.ADMINISTRATOR.value:
+    if (row.role, row.status) == (Role.ADMINISTRATOR.value, "active"):
         _check_not_last(work, account_id)
+    for double in _doubles(work, account_id):
+        erase(work, double, pepper, action=action)
     audit.record(work, action, subject=str(account_id))
     add_marks(work, {mark_of(pepper, account_id): work.instant})
     _take_out(work, account_id, row.identifier)
@@ -91,6 +97,7 @@ def erase(work: Work, account_id: UUID, pepper: str, *, action: str = "compte.ef
 def finish(program: Program) -> bool:
     """After the commit: the tombstones beside the database, and no byte left in it."""
     share_marks(program)
+    forget_in_hand(program)
     return leave_nothing(program.database)
 
 
@@ -145,13 +152,11 @@ def _forget_elsewhere(work: Work, account_id: UUID) -> None:
             _forget_id(work, table, column, mine & (column == account_id))
         if table.name not in _OWN_TEXT:
             for column in _texts(table):
-                said = sa.cast(column, sa.String)
-                told = said.contains(str(account_id)) | said.contains(account_id.hex)
-                work.connection.execute(sa.delete(table).where(mine & told))
+                _forget_text(work, table, column, account_id)
 
 
 def _forget_id(
-    work: Work, table: sa.Table, column: sa.Column[object], where: sa.ColumnElement[bool]
+    work: Work, table: sa.Table, column: sa.Column[Any], where: sa.ColumnElement[bool]
 ) -> None:
     if table.name in _GO_WHOLE or column.primary_key:
         work.connection.execute(sa.delete(table).where(where))
@@ -161,7 +166,36 @@ def _forget_id(
     work.connection.execute(sa.update(table).where(where).values({column: value}))
 
 
-def _naming_ids(table: sa.Table) -> list[sa.Column[object]]:
+def _forget_text(work: Work, table: sa.Table, column: sa.Column[Any], account_id: UUID) -> None:
+    """Let a text that names the person go, and a list forget that one of its people."""
+    said = sa.cast(column, sa.String)
+    told = said.contains(str(account_id)) | said.contains(account_id.hex)
+    where = (table.c.site_id == work.site) & told
+    if not isinstance(column.type, sa.JSON):
+        work.connection.execute(sa.delete(table).where(where))
+        return
+    keys = list(table.primary_key)
+    for row in work.connection.execute(sa.select(*keys, column).where(where)).all():
+        text = json.dumps(row[-1], ensure_ascii=False)
+        nobody = uuid4()
+        text = text.replace(str(account_id), str(nobody)).replace(account_id.hex, nobody.hex)
+        mine = sa.and_(*(key == value for key, value in zip(keys, row[:-1], strict=True)))
+        work.connection.execute(sa.update(table).where(mine).values({column: json.loads(text)}))
+
+
+def _doubles(work: Work, account_id: UUID) -> list[UUID]:
+    """Return the accounts that were made one with this one and wait in the bin."""
+    query = sa.select(bin_item.c.subject).where(
+        bin_item.c.site_id == work.site,
+        bin_item.c.kind == "fusion",
+        bin_item.c.subject != account_id,
+        sa.cast(bin_item.c.detail, sa.String).contains(str(account_id)),
+    )
+    there = sa.select(account.c.id).where(account.c.site_id == work.site, account.c.id.in_(query))
+    return list(work.connection.execute(there).scalars())
+
+
+def _naming_ids(table: sa.Table) -> list[sa.Column[Any]]:
     """Return the ids of a table that name somebody without belonging to that account."""
     return [
         column
@@ -172,7 +206,7 @@ def _naming_ids(table: sa.Table) -> list[sa.Column[object]]:
     ]
 
 
-def _texts(table: sa.Table) -> list[sa.Column[object]]:
+def _texts(table: sa.Table) -> list[sa.Column[Any]]:
     return [
         column
         for column in table.c

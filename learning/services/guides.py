@@ -24,6 +24,7 @@ _STAFF = _EVERYBODY - {Role.LEARNER}
 _WRITERS = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
 _JUDGES = _WRITERS | {Role.COUNSELLOR}
 _FOLLOWERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR})
+_WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _EVALUATORS = frozenset({Role.EVALUATOR, Role.ADMINISTRATOR})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 _FENCE = re.compile(r"^```(?P<kind>[a-z-]+)\n(?P<source>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -53,10 +54,15 @@ SHELVES = (
     ),
     Shelf("Publier un cours", _JUDGES, ("publier",)),
     Shelf("Suivre les apprenants", _WRITERS, ("lire-les-textes",)),
-    Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre",)),
+    Shelf("Suivre ses groupes", _FOLLOWERS, ("suivre", "transferer")),
+    Shelf("Surveiller une salle", _WATCHERS, ("surveiller",)),
     Shelf("Attester", _JUDGES, ("attestations",)),
     Shelf("Évaluer", _EVALUATORS, ("evaluer", "exporter-evaluation")),
-    Shelf("Administrer", _ADMINISTRATORS, ("administrer", "quand-ca-casse")),
+    Shelf(
+        "Administrer",
+        _ADMINISTRATORS,
+        ("installer", "administrer", "sauvegarder", "donnees-personnelles", "quand-ca-casse"),
+    ),
     Shelf("L’équipe", _STAFF, ("texte-inquietant", "aide-equipe", "aide-apprenant")),
     Shelf("Le service", _EVERYBODY, ("nouveautes",)),
 )

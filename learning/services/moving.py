@@ -50,7 +50,7 @@ def move_site(settings: Settings, url: str, *, step: Step | None = None) -> Move
             check_version(program.database)
             if version_of(target) is not None:
                 raise Conflict(
-                    "La base d’arrivée n’est pas vide. Donnez-en une vide : rien n’a changé."
+                    "La base d’arrivée n’est pas vide. Donnez-en une vide : rien n’a changé."
                 )
             with program.writing() as work:
                 audit.record(work, "base.deplacee", subject=target.engine.dialect.name)
@@ -73,8 +73,8 @@ def _open(url: str) -> Database:
             return database
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         raise Invalid(
-            "« %(url)s » n’est pas une adresse de base. "
-            "Par exemple : postgresql+psycopg://tremplin@/tremplin",
+            "« %(url)s » n’est pas une adresse de base. "
+            "Par exemple : postgresql+psycopg://tremplin@/tremplin",
             url=url,
         ) from error
 
@@ -87,7 +87,7 @@ def _copy(source: Database, target: Database, step: Step | None) -> dict[str, in
             counts[table.name] = _copy_table(here, there, table)
             if hash_rows(here, table) != hash_rows(there, table):
                 raise Unavailable(
-                    "La table « %(table)s » n’est pas la même à l’arrivée. Rien n’a été gardé.",
+                    "La table « %(table)s » n’est pas la même à l’arrivée. Rien n’a été gardé.",
                     table=table.name,
                 )
             if step:

@@ -30,6 +30,9 @@ _SECRET = frozenset(
 )
 # Names of the team are never given: they are shown by their function.
 _OTHERS = frozenset({"reader_id", "asked_by", "decided_by", "staff_id"})
+# What a reader looks for first; and what says nothing to one.
+_MAIN = ("at", "since", "kind", "module", "sheet", "action", "reader_role", "page", "key")
+_LEFT_OUT = frozenset({"made_by_demo", "made_at", "digest", "reader_id"})
 _QUIET = frozenset({"site_id", "learner_id", "account_id", "subject"})
 
 
@@ -76,13 +79,15 @@ def copy_data(work: Work, person: UUID) -> OwnCopy:
         raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
     tables = {name: list(rows) for name, rows in _own_rows(work, person)}
     tables["audit"] = _audited(work, person)
-    lead = (
+    lead: tuple[str, ...] = (
         f"{row.name}, identifiant {row.identifier}. Copie faite le {_day(work.instant)}.",
-        "Voici tout ce que ce site garde sur vous : pourquoi, qui le lit, et combien de temps.",
-        "Les phrases et les codes secrets ne se lisent pas, même ici : ils sont laissés de côté.",
+        "Voici tout ce que ce site garde sur vous : pourquoi, qui le lit, et combien de temps.",
+        "Les phrases et les codes secrets ne se lisent pas, même ici : ils sont laissés de côté.",
     )
     ordered = sorted(tables, key=lambda name: (_place(name), name))
-    parts = tuple(_part(name, tables[name]) for name in ordered)
+    parts = tuple(_part(name, tables[name]) for name in ordered if tables[name])
+    empty = ", ".join(TITLES.get(name, name).lower() for name in ordered if not tables[name])
+    lead = (*lead, f"Rien n’est gardé ici : {empty}.") if empty else lead
     said = {
         "identifiant": row.identifier,
         "copie": work.instant.astimezone(UTC).isoformat(),
@@ -190,19 +195,29 @@ def _audited(work: Work, person: UUID) -> list[dict[str, Any]]:
 
 
 def _part(name: str, rows: list[dict[str, Any]]) -> Part:
-    # In the page, ids say nothing to anybody: the JSON has them.
-    heads = [
-        key
-        for key in (rows[0] if rows else {})
-        if not any(isinstance(row[key], UUID) for row in rows)
-        and any(row[key] not in (None, "", False) for row in rows)
-    ]
+    """Show a table as people read one: when, what, then the rest in sentences of one line."""
     held = TABLES[name]
+    # In the page, ids say nothing to anybody: the JSON has them.
+    ids = {key for row in rows for key, value in row.items() if isinstance(value, UUID)}
+    keys = [key for key in (rows[0] if rows else {}) if key not in ids | _LEFT_OUT]
+    main = [key for key in keys if key in _MAIN]
+    main.sort(key=_MAIN.index)
+    rest = [key for key in keys if key not in main]
+    labels = {key: HEADS.get(key, held.columns.get(key, key).capitalize()) for key in keys}
     return Part(
         title=TITLES.get(name, name),
-        notes=(f"Lu par : {held.readers}. Gardé : {held.kept}. Effacé : {held.erased}.",),
-        heads=tuple(HEADS.get(key, held.columns.get(key, key).capitalize()) for key in heads),
-        rows=tuple(tuple(_cell(row[key]) for key in heads) for row in rows),
+        notes=(f"Lu par : {held.readers}. Gardé : {held.kept}. Effacé : {held.erased}.",),
+        heads=(*(labels[key] for key in main), *(("Détail",) if rest else ())),
+        rows=tuple(
+            (*(_cell(row[key]) for key in main), *((_lines(row, rest, labels),) if rest else ()))
+            for row in rows
+        ),
+    )
+
+
+def _lines(row: dict[str, Any], keys: list[str], labels: dict[str, str]) -> str:
+    return "\n".join(
+        f"{labels[key]} : {_cell(row[key])}" for key in keys if row[key] not in (None, "", False)
     )
 
 

@@ -33,6 +33,10 @@ TITLES = {
 
 HEADS = {
     "at": "Date",
+    "first_steps_at": "Premiers pas passés le",
+    "card_made_at": "Carte refaite le",
+    "card_made_by": "Carte refaite par quelle fonction",
+    "activation_until": "Carte d’activation valable jusqu’au",
     "since": "Depuis",
     "created_at": "Créé le",
     "made_at": "Fait le, ou sur quel site",
@@ -124,6 +128,9 @@ WORDS = {
     "scale_answered": "une réponse à un questionnaire",
     "questionnaire_ended": "un questionnaire terminé",
     "summary_read": "un bilan lu",
+    "lesson": "dans une leçon",
+    "test": "dans une épreuve",
+    "review": "en révision",
     "fiche": "votre fiche",
     "attestations": "vos attestations",
     "donnees": "la copie de vos données",

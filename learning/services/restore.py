@@ -142,7 +142,7 @@ def _settle_postgresql(backup: Backup, stage: Path, settings: Settings, known: M
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     check_file(stage / DATABASE, sqlite=False)
     cut = data / CUT_FILE
-    cut.write_text("Relancez « tremplin restore ».\n", encoding="utf-8")
+    cut.write_text("Relancez « tremplin restore ».\n", encoding="utf-8")
     try:
         load(settings.database, stage / DATABASE)
     except Unavailable:

@@ -4,6 +4,7 @@ Two logs apart: consultations and the audit stay 3 years, technical lines a year
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,10 +13,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from learning.domain.access import Role
-from learning.domain.errors import Refused
+from learning.domain.errors import NotFound, Refused
 from learning.services import audit, audit_check
+from learning.services.admin_bin import Binned, expired, forget_item
 from learning.services.erasure import erase, finish
 from learning.services.sessions import KEPT_HOURS
+from learning.services.study_export import close_overdue
 from learning.services.work import Program, Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import consultation
@@ -40,6 +43,7 @@ class Due:
     """What is too old, by kind; ``people`` are identifiers, for an administrator."""
 
     people: tuple[tuple[UUID, str], ...]
+    binned: tuple[Binned, ...]
     consultations: int
     entries: int
     sessions: int
@@ -50,7 +54,7 @@ class Due:
     def nothing(self) -> bool:
         """Whether all of it is recent."""
         counts = (self.consultations, self.entries, self.sessions, self.failures)
-        return not (self.people or self.log_files or any(counts))
+        return not (self.people or self.binned or self.log_files or any(counts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ def find_due(program: Program) -> Due:
         now = work.instant
         return Due(
             people=_people(work, now - _months(program.settings.conservation_mois)),
+            binned=expired(work),
             consultations=_count(work, consultation, consultation.c.at < now - _YEARS_OF_LOG),
             entries=audit_check.count_old(work, now - _YEARS_OF_LOG),
             sessions=_count(work, terminal_session, _old_session(now)),
@@ -109,7 +114,7 @@ def check_clock(program: Program, *, checked: bool = False) -> str:
         return ""
     if now < last - _BACK:
         return (
-            f"L’horloge recule : le dernier passage était le {last:%d/%m/%Y}, "
+            f"L’horloge recule : le dernier passage était le {last:%d/%m/%Y}, "
             f"et elle dit le {now:%d/%m/%Y}."
         )
     if now > last + _MOST_GAP:
@@ -128,21 +133,36 @@ def run(program: Program, *, checked: bool = False, step: Step | None = None) ->
     if odd := check_clock(program, checked=checked):
         raise Refused(
             "%(odd)s Rien n’est effacé. Vérifiez la date de la machine, puis relancez avec "
-            "« --horloge-verifiee ».",
+            "« --horloge-verifiee ».",
             odd=odd,
         )
     due = find_due(program)
     for number, (person, _identifier) in enumerate(due.people, 1):
-        with program.writing() as work:
+        # Somebody's second account goes with the first.
+        with suppress(NotFound), program.writing() as work:
             erase(work, person, program.keys.pepper, action="compte.efface-durees")
         if step:
             step(number, len(due.people))
+    for binned in due.binned:
+        with program.writing() as work:
+            _empty(work, binned, program.keys.pepper)
+    close_overdue(program)
     with program.writing() as work:
         _purge(work, due, program.keys.signing)
         note_clock(work)
     for file in _old_logs(program, program.settings.journal_technique_mois):
         file.unlink(missing_ok=True)
     return Purged(due=due, clean=due.nothing or finish(program))
+
+
+def _empty(work: Work, binned: Binned, pepper: str) -> None:
+    """Let what waited in the bin go for good: an account, or the one that a merge left over."""
+    forget_item(work, binned.id)
+    query = sa.select(account.c.id).where(
+        account.c.site_id == work.site, account.c.id == binned.subject
+    )
+    if work.connection.execute(query).first() is not None:
+        erase(work, binned.subject, pepper, action="compte.efface-corbeille")
 
 
 def _purge(work: Work, due: Due, secret: str) -> None:

@@ -57,6 +57,13 @@ class RoomHeld(Refused):
         super().__init__("Ce poste n’est pas ouvert. Attendez, ou demandez au surveillant.")
 
 
+class UnknownTerminal(Refused):
+    """A learner signs in at a terminal of no room, and the site wants it known."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce poste n’est pas inscrit. Demandez au surveillant un autre poste.")
+
+
 def read_place(row: Any, mark: str = "") -> Place | None:
     """Return the place that a row carries; None when the terminal is in no room."""
     if row.place_room is None:

@@ -45,7 +45,7 @@ def alone(data: Path) -> Iterator[None]:
     """
     with _locked(
         data,
-        "Le site est en marche. Arrêtez-le (« systemctl stop tremplin »), puis recommencez. "
+        "Le site est en marche. Arrêtez-le (« systemctl stop tremplin »), puis recommencez. "
         "Rien n’a changé.",
         shared=False,
     ):

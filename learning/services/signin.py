@@ -12,7 +12,12 @@ from learning.domain.errors import Conflict, Refused
 from learning.services import audit
 from learning.services.grids import Asked, asked_of, use_code
 from learning.services.phrases import hash_phrase, phrase_matches, plain
-from learning.services.room_place import RoomHeld, find_place, hold_here
+from learning.services.room_place import (
+    RoomHeld,
+    UnknownTerminal,
+    find_place,
+    hold_here,
+)
 from learning.services.sessions import Session, forget_old_sessions, open_session, unlock_session
 from learning.services.work import Program, Work
 from learning.storage.people import account
@@ -40,6 +45,7 @@ class Attempt:
     account_key: str
     terminal: str
     mark: str = ""  # what the browser of an enrolled terminal carries
+    known_only: bool = False  # the site lets learners in at the terminals of its rooms alone
 
 
 def wait_seconds(program: Program, identifier: str, terminal: str) -> int:
@@ -65,6 +71,7 @@ def check_phrase(
         account_key=_key(identifier),
         terminal=terminal,
         mark=mark,
+        known_only=program.settings.postes_connus,
     )
 
 
@@ -76,6 +83,7 @@ def sign_in(work: Work, attempt: Attempt) -> str | None:
 
     Raises:
         RoomHeld: a learner's terminal is paused, locked or closed.
+        UnknownTerminal: it is in no room, and the site asks that it be.
 
     """
     if _wait(work, attempt.account_key, attempt.terminal):
@@ -84,8 +92,9 @@ def sign_in(work: Work, attempt: Attempt) -> str | None:
         note_failure(work, attempt)
         return None
     place = find_place(work, attempt.mark, attempt.terminal)
-    if hold_here(work, place) is not None and _learns(work, attempt.account_id):
-        raise RoomHeld
+    unknown = place is None and attempt.known_only
+    if (unknown or hold_here(work, place) is not None) and _learns(work, attempt.account_id):
+        raise UnknownTerminal if unknown else RoomHeld
     _forget_failures(work, attempt)
     forget_old_sessions(work)
     return open_session(work, attempt.account_id, attempt.terminal, place=place)

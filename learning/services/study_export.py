@@ -29,6 +29,7 @@ from learning.services import audit
 from learning.services.study import list_studies
 from learning.services.study_keys import StudyKey, close_studies, day_of, find_key
 from learning.services.study_people import read_people, variables_of
+from learning.services.transfer_people import own_ids
 from learning.services.work import Program, Work, with_release
 from learning.storage.evaluation import evaluation_export
 from learning.storage.people import site
@@ -81,8 +82,11 @@ def prepare_export(program: Program, study: str = "") -> Prepared:
     own = key.key if key else secrets.token_bytes(_KEY_BYTES)
     with program.reading() as work:
         with_release(work)
+        moved = own_ids(work)  # somebody who came with a dossier is counted once by a study
         found = read_people(
-            work, lambda one: pseudonym(own, one.bytes), key.number if key else WITHOUT_STUDY
+            work,
+            lambda one: pseudonym(own, moved.get(one, one).bytes),
+            key.number if key else WITHOUT_STUDY,
         )
         marks = tuple(sorted(_mark(program.keys.pepper, one) for one, _ in found.people))
         if not found.people:

@@ -18,7 +18,7 @@ from learning.storage.trust import tombstone
 
 FILE = "effacements.txt"
 _HEAD = (
-    "# Effacements de ce site : une empreinte et une date par ligne, aucun nom.\n"
+    "# Effacements de ce site : une empreinte et une date par ligne, aucun nom.\n"
     "# Une sauvegarde restaurée efface de nouveau ces personnes. Gardez ce fichier.\n"
 )
 _PARTS = 2

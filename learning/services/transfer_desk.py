@@ -83,6 +83,12 @@ def forget_received(program: Program, person: UUID) -> None:
     _place(program, person, f"{_RECEIVED}{_SUFFIX}").unlink(missing_ok=True)
 
 
+def forget_in_hand(program: Program) -> None:
+    """Forget every file in hand: one of them may be of somebody who was just erased."""
+    for file in (program.settings.data / _FOLDER).glob(f"*{_SUFFIX}"):
+        file.unlink(missing_ok=True)
+
+
 def _place(program: Program, person: UUID, name: str) -> Path:
     return program.settings.data / _FOLDER / f"{person}-{name}"
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from learning.domain.access import Permission, Role, may
 from learning.domain.dossier import Known, oldest
 from learning.domain.errors import Conflict, NotFound, Refused
-from learning.services.accounts import groups_of
+from learning.services.accounts import BINNED, groups_of
 from learning.services.work import Work
 from learning.storage.dossiers import known_person
 from learning.storage.people import account, membership
@@ -148,28 +148,46 @@ def _names(work: Work, only: UUID | None = None) -> dict[UUID, list[Known]]:
 def account_of(work: Work, names: Iterable[Known]) -> UUID | None:
     """Return the account here of somebody known under these ids, None when there is none.
 
+    One in the bin is theirs only when no other is: it was made one with the other.
+
     Raises:
         Conflict: two accounts of this site are that person.
 
     """
     ids = [one.person for one in names]
-    direct = sa.select(account.c.id).where(
-        account.c.site_id == work.site,
-        account.c.id.in_(ids),
-        account.c.role == Role.LEARNER.value,
-    )
     others = sa.select(known_person.c.account_id).where(
         known_person.c.site_id == work.site, known_person.c.person_id.in_(ids)
     )
-    found = {
-        *work.connection.execute(direct).scalars(),
-        *work.connection.execute(others).scalars(),
-    }
+    query = sa.select(account.c.id, account.c.status).where(
+        account.c.site_id == work.site,
+        account.c.id.in_(ids) | account.c.id.in_(others),
+        account.c.role == Role.LEARNER.value,
+    )
+    rows = work.connection.execute(query).all()
+    found = {row.id for row in rows if row.status != BINNED} or {row.id for row in rows}
     if len(found) > 1:
         raise Conflict(
             "Deux comptes de ce site sont cette personne : l’administrateur les réunit d’abord."
         )
     return next(iter(found), None)
+
+
+def join_names(work: Work, kept: UUID, double: UUID) -> None:
+    """Two accounts become one: the other's id leads to the account that is kept."""
+    query = sa.select(account.c.created_at).where(
+        account.c.site_id == work.site, account.c.id == double
+    )
+    since = work.connection.execute(query).scalar_one()
+    note_names(work, kept, [Known(person=double, since=since)])
+
+
+def part_names(work: Work, double: UUID) -> None:
+    """They are two again: that id leads to its own account."""
+    work.connection.execute(
+        sa.delete(known_person).where(
+            known_person.c.site_id == work.site, known_person.c.person_id == double
+        )
+    )
 
 
 def is_staff_id(work: Work, names: Iterable[Known]) -> bool:

@@ -49,7 +49,7 @@ def upgrade_site(
         try:
             before = version_of(database)
             if before is None:
-                raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
+                raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
             if before == HEAD:
                 return Upgraded(before=before, after=before, backup=None)
             folder = settings.data / FOLDER

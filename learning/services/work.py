@@ -174,8 +174,8 @@ def open_program(settings: Settings, *, clock: Callable[[], datetime] = real_clo
         )
     if (settings.data / CUT_FILE).exists():
         raise Unavailable(
-            "Une restauration a été coupée : la base n’est pas entière. "
-            "Relancez « tremplin restore » avec la même sauvegarde."
+            "Une restauration a été coupée : la base n’est pas entière. "
+            "Relancez « tremplin restore » avec la même sauvegarde."
         )
     database = Database(settings.database)
     return Program(

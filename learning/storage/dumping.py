@@ -92,7 +92,7 @@ def _server(url: str) -> Iterator[sa.Connection]:
             yield connection
     except sa.exc.DBAPIError as error:
         raise Unavailable(
-            "PostgreSQL refuse la restauration : %(error)s", error=str(error.orig)[:400]
+            "PostgreSQL refuse la restauration : %(error)s", error=str(error.orig)[:400]
         ) from error
     finally:
         engine.dispose()

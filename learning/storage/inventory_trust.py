@@ -28,7 +28,7 @@ TRUST: dict[str, Inventory] = {
     "tombstone": Inventory(
         readers="le programme",
         kept=FOR_GOOD,
-        erased="jamais : elle ne désigne personne à qui n’a pas déjà la fiche",
+        erased="jamais : elle ne désigne personne à qui n’a pas déjà la fiche",
         columns={
             "site_id": SITE,
             "mark": "effacer de nouveau si une sauvegarde ramène la personne",

@@ -38,7 +38,7 @@ def check_version(database: Database) -> None:
         )
     if version < HEAD:
         raise Unavailable(
-            "La base est ancienne (%(version)s). Lancez « tremplin upgrade ».", version=version
+            "La base est ancienne (%(version)s). Lancez « tremplin upgrade ».", version=version
         )
 
 

@@ -14,7 +14,7 @@ from learning.domain.access import Permission
 from learning.domain.errors import LearningError
 from learning.services import signin
 from learning.services.phrases import draw_phrase
-from learning.services.room_place import RoomHeld
+from learning.services.room_place import RoomHeld, UnknownTerminal
 from learning.services.sessions import close_sessions, touch_session
 from learning.web import second_step
 from learning.web.i18n import translate
@@ -60,14 +60,21 @@ def enter() -> Response:
                 begun = signin.begin(opened, attempt)
             else:
                 begun = signin.sign_in(opened, attempt)
-    except RoomHeld:
-        return to_pause("/connexion")
+    except (RoomHeld, UnknownTerminal) as error:
+        return _kept_out(error)
     if begun is None:
         return _form(error=translate(signin.WRONG))
     if not isinstance(begun, str):
         return second_step.ask(attempt, begun)
     remember(begun)
     return make_response(redirect("/accueil", 303))
+
+
+def _kept_out(error: RoomHeld | UnknownTerminal) -> Response:
+    """Answer a learner whose terminal waits, or is in no room of a site that wants it so."""
+    if isinstance(error, RoomHeld):
+        return to_pause("/connexion")
+    return _form(error=error.sentence(translate), status=403)
 
 
 @bp.get("/activation")

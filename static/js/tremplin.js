@@ -4,7 +4,6 @@
   const body = document.body;
   const AUTOSAVE_MS = 10000;
   const WARNING_S = 120;
-  const saves = [];
 
   /* « Afficher ma phrase » */
   document.querySelectorAll('[data-show-phrase]').forEach((toggle) => {
@@ -59,7 +58,7 @@
           if (changed.size) later();
         });
     };
-    saves.push(save);
+    document.addEventListener('tremplin:save', save); /* the room closes: closing.js */
     const later = () => {
       if (!timer) timer = window.setTimeout(save, AUTOSAVE_MS);
     };
@@ -108,36 +107,6 @@
       });
     }, Math.max(0, seconds - WARNING_S) * 1000);
   };
-
-  /* Five minutes before the room closes, a word that one key takes away; just before the end,
-     what is typed posts itself. */
-  const tell = (text, label) => {
-    document.querySelectorAll('[data-closing]').forEach((old) => old.remove());
-    const bar = document.createElement('div');
-    const words = document.createElement('p');
-    const button = document.createElement('button');
-    bar.className = 'closing closing--live';
-    bar.dataset.closing = '';
-    bar.setAttribute('role', 'alert');
-    words.className = 'closing__text';
-    words.textContent = text;
-    button.type = 'button';
-    button.className = 'button button--second';
-    button.textContent = label;
-    button.addEventListener('click', () => bar.remove());
-    bar.append(words, button);
-    body.append(bar);
-  };
-  const room = body.dataset;
-  const after = (wait, act) => {
-    if (wait >= 0 && wait < 86400) window.setTimeout(act, wait * 1000);
-  };
-  if (room.closeSeconds) {
-    after(Number(room.closeSoon), () => tell(room.closeText, room.closeLabel));
-    after(Number(room.closeSeconds) - 5, () => saves.forEach((save) => save()));
-    after(Number(room.closeSeconds), () => tell(room.closedText, room.closeLabel));
-  }
-
   const seconds = Number(body.dataset.lockSeconds);
   if (seconds > 0 && window.fetch) watch(seconds);
 })();

@@ -1,4 +1,4 @@
-"""What ``tremplin deploy`` copies out: filled with the site's name, complete, never over another."""
+"""What ``tremplin deploy`` copies out: filled with the site's name, never over another."""
 
 import re
 import subprocess
@@ -104,8 +104,10 @@ def test_systemd_finds_no_fault(units: Path) -> None:
 def test_services_expose_little(units: Path, name: str) -> None:
     def exposed() -> int:
         return subprocess.run(
-            ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}"]
-            + ["--no-pager", units / name],
+            [
+                *("systemd-analyze", "security", "--offline=true", "--no-pager"),
+                *(f"--threshold={MOST_EXPOSED}", units / name),
+            ],
             check=False,
             capture_output=True,
         ).returncode

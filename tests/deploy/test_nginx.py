@@ -2,7 +2,6 @@
 
 import ssl
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from learning.settings import Settings
 from tests.support.little_site import LESSON, Learner, make_little_site
 from tests.support.proxy import HOST, Proxy, StartProxy
 from tests.support.sites import Serve, ServedSite
+from tests.support.visitor import Values
 
 pytestmark = pytest.mark.postgres
 
@@ -35,9 +35,7 @@ class Stood:
 
 
 @pytest.fixture
-def stood(
-    tmp_path: Path, postgres_url: str, serve_site: Serve, start_proxy: StartProxy
-) -> Iterator[Stood]:
+def stood(tmp_path: Path, postgres_url: str, serve_site: Serve, start_proxy: StartProxy) -> Stood:
     """The two processes under the settings that ship, and nginx in front of them."""
     data = tmp_path / "var"
     learners = make_little_site(data, 3, TREMPLIN_DATABASE_URL=postgres_url)
@@ -47,7 +45,7 @@ def stood(
         serve_site(data, "--journal", TREMPLIN_DATABASE_URL=postgres_url) for _ in range(2)
     )
     proxy = start_proxy(*(site.port for site in sites))
-    yield Stood(
+    return Stood(
         proxy,
         (sites[0], sites[1]),
         learners,
@@ -83,7 +81,7 @@ def test_a_throttle_holds_across_processes_and_believes_no_terminal(stood: Stood
     browser = stood.proxy.visitor(FIRST)
     form = browser.get("/connexion").page.form("phrase")
     typed = {"identifiant": wrong.identifier, "phrase": "un deux trois quatre cinq"}
-    values = {**form.values, **typed}
+    values: Values = {**form.values, **typed}
     seen = []
     for number in range(FREE_TRIES + 4):
         lie = {"X-Forwarded-For": f"10.1.1.{number}", "X-Real-IP": "10.1.1.1"}
@@ -124,8 +122,10 @@ def test_answers_come_by_tls_alone_and_under_the_sites_name(stood: Stood) -> Non
     reply = stood.proxy.visitor().ask("GET", "/connexion")
     assert "secure" in reply.headers["set-cookie"].lower()
     plain = subprocess.run(
-        ["openssl", "s_client", "-connect", f"127.0.0.1:{stood.proxy.port}"]
-        + ["-servername", "ailleurs.interne"],
+        [
+            *("openssl", "s_client", "-connect", f"127.0.0.1:{stood.proxy.port}"),
+            *("-servername", "ailleurs.interne"),
+        ],
         check=False,
         capture_output=True,
         input=b"",
@@ -136,8 +136,10 @@ def test_answers_come_by_tls_alone_and_under_the_sites_name(stood: Stood) -> Non
     stranger.proxy.tls.mkdir()
     made_up = stranger.proxy.tls / "autorite.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=autre"]
-        + ["-keyout", "/dev/null", "-out", made_up],
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=autre"),
+            *("-keyout", "/dev/null", "-out", made_up),
+        ],
         check=True,
         capture_output=True,
     )

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ledger import recorded
+from tests.faults.person import person_at
+from tests.support.hurt import HurtSite
 from tests.support.little_site import LESSON, Learner, make_little_site
-from tests.support.sites import Serve, ServedSite
+from tests.support.sites import Serve, ServedSite, free_port
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.faults
@@ -73,3 +75,56 @@ def test_longer_is_said_and_nothing_typed_is_lost(
     again = visitor.send(form, {"racontez": text, "enregistrer": "racontez"})
     assert again.status == 303
     assert len(recorded(site.data, (learner,))) == 1
+
+
+def answer_while_locked(site: ServedSite, learner: Learner, seconds: float) -> set[int]:
+    """Answer again and again for so long, and tell every status that came."""
+    person, seen = person_at(site, learner), set()
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answered = person.answer()
+        seen.add(answered.status)
+        assert answered.status != 503 or answered.headers["retry-after"].isdigit()
+    return seen
+
+
+@pytest.mark.long
+def test_thirty_seconds_end_in_a_page_for_everybody(tmp_path: Path, serve_site: Serve) -> None:
+    data = tmp_path / "var"
+    learners = make_little_site(data, 3)
+    site = serve_site(data)
+    found: dict[str, set[int]] = {}
+
+    def answer(learner: Learner) -> None:
+        found[learner.identifier] = answer_while_locked(site, learner, 32)
+
+    threads = [threading.Thread(target=answer, args=[learner]) for learner in learners]
+    for thread in threads:
+        thread.start()
+    time.sleep(3)
+    with locked(data):
+        time.sleep(30)
+    for thread in threads:
+        thread.join()
+    assert len(found) == 3
+    assert {status for seen in found.values() for status in seen} == {303, 503}
+    visitor = Visitor(site.url)
+    visitor.sign_in(learners[0].identifier, learners[0].phrase)
+    form = visitor.get(LESSON).page.form("combien")
+    assert visitor.send(form, {"combien": "77", "enregistrer": "combien"}).status == 303
+    visitor.close()
+
+
+@pytest.mark.long
+def test_without_waiting_three_seconds_are_refused(tmp_path: Path) -> None:
+    learner = make_little_site(tmp_path / "var", 1)[0]
+    site = HurtSite(tmp_path / "var", free_port(), "impatient", {})
+    site.start()
+    visitor = Visitor(site.url)
+    visitor.sign_in(learner.identifier, learner.phrase)
+    form = visitor.get(LESSON).page.form("combien")
+    with locked(site.data):
+        refused = visitor.send(form, {"combien": "1234", "enregistrer": "combien"})
+    assert refused.status == 503, "the mutant must be caught"
+    visitor.close()
+    site.stop()

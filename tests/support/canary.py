@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from learning.domain.access import Actor, Role
 from learning.services import audit
 from learning.services.accounts import PreparedCard, add_account, add_group, find_account
-from learning.services.work import Program
+from learning.services.work import Program, Work
 from learning.storage.activity import draft, error_report, fact
 from learning.storage.base import metadata
 from learning.storage.follow_up import (
@@ -26,6 +26,7 @@ WORD = "Canari-zyzomys"
 CARD = PreparedCard(words=(), hashed=f"{WORD}-empreinte")
 OTHER = PreparedCard(words=(), hashed="x")
 ROUNDS = 30
+Row = dict[str, object]
 
 
 def plant(program: Program, *, others: int = 40) -> tuple[UUID, str]:
@@ -78,7 +79,7 @@ def _plant_rows(program: Program, mine: UUID, staff: UUID) -> None:
     with program.writing() as work:
         at = work.instant
         here = {"site_id": work.site, "learner_id": mine}
-        rows: list[tuple[sa.Table, dict[str, object]]] = [
+        rows: list[tuple[sa.Table, Row]] = [
             (draft, {**here, "key": "q", "fields": {"texte": WORD}, "saved_at": at}),
             (
                 worksheet_version,
@@ -106,33 +107,42 @@ def _plant_rows(program: Program, mine: UUID, staff: UUID) -> None:
                 {**here, "id": uuid4(), "number": WORD, "kind": "reussite", "payload": WORD}
                 | {"code": WORD, "issued_at": at, "issued_by": "counsellor"},
             ),
-            (
-                consultation,
-                {**here, "id": uuid4(), "reader_id": staff, "reader_role": "counsellor"}
-                | {"at": at, "page": "fiche"},
-            ),
-            (
-                seen_line,
-                {"site_id": work.site, "staff_id": staff, "key": f"{mine}:silence", "mark": WORD}
-                | {"at": at},
-            ),
-            (
-                opinion,
-                {"site_id": work.site, "id": uuid4(), "module": "essai", "digest": "d", "by": mine}
-                | {"kind": "activite", "favourable": True, "comment": "Bien.", "by_role": "x"}
-                | {"at": at},
-            ),
-            (
-                terminal_session,
-                {"site_id": work.site, "token_hash": WORD, "account_id": mine, "terminal": "p"}
-                | {"opened_at": at, "seen_at": at, "page_kind": "x", "state": "open"}
-                | {"seconds": 0, "held": False},
-            ),
         ]
+        rows += _rows_elsewhere(work, mine, staff)
         for table, row in rows:
             work.connection.execute(sa.insert(table), row)
         work.actor = Actor(id=mine, role=Role.LEARNER, site=work.site)
         audit.record(work, "essai", subject=f"{mine}/essai")
+
+
+def _rows_elsewhere(work: Work, mine: UUID, staff: UUID) -> list[tuple[sa.Table, Row]]:
+    """What names the learner from elsewhere, or the moment."""
+    at = work.instant
+    here = {"site_id": work.site, "learner_id": mine}
+    return [
+        (
+            consultation,
+            {**here, "id": uuid4(), "reader_id": staff, "reader_role": "counsellor"}
+            | {"at": at, "page": "fiche"},
+        ),
+        (
+            seen_line,
+            {"site_id": work.site, "staff_id": staff, "key": f"{mine}:silence", "mark": WORD}
+            | {"at": at},
+        ),
+        (
+            opinion,
+            {"site_id": work.site, "id": uuid4(), "module": "essai", "digest": "d", "by": mine}
+            | {"kind": "activite", "favourable": True, "comment": "Bien.", "by_role": "x"}
+            | {"at": at},
+        ),
+        (
+            terminal_session,
+            {"site_id": work.site, "token_hash": WORD, "account_id": mine, "terminal": "p"}
+            | {"opened_at": at, "seen_at": at, "page_kind": "x", "state": "open"}
+            | {"seconds": 0, "held": False},
+        ),
+    ]
 
 
 def traces(program: Program, mine: UUID, identifier: str) -> list[str]:

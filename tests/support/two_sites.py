@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +12,21 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.facts import Fact
-from learning.services import transfer, transfer_import, transfer_keys, transfer_sites
+from learning.services import (
+    attestations,
+    transfer,
+    transfer_import,
+    transfer_keys,
+    transfer_sites,
+)
 from learning.services.activity import facts_of
 from learning.services.work import Program, Work, open_program, with_release
 from learning.settings import Settings
 from learning.storage.audit import audit
+from learning.storage.follow_up import attestation
 from learning.storage.people import account, site
 from tests.support.clock import START
-from tests.support.small_site import Account, TickingClock, make
+from tests.support.small_site import Account, TickingClock, as_trainer, make
 
 NAMES = {"ouest": "Site de l’Ouest", "est": "Site de l’Est"}
 
@@ -120,6 +128,18 @@ def introduce(one: Place, other: Place) -> None:
         here.meet(there.card, transfer_keys.own_card(keys, there.name).print)
 
 
+def code_of(place: Place, key: str = "reussite/module/essai") -> str:
+    """The signed code of an attestation issued to Alix."""
+    choice = [(place.id(), key)]
+    with place.program.reading() as work:
+        as_trainer(work, place.accounts["trainer"])
+        ready = attestations.prepare_issue(work, place.program.keys.signer, choice)
+    with place.program.writing() as work:
+        (number,) = attestations.issue(as_trainer(work, place.accounts["trainer"]), ready)
+        query = sa.select(attestation.c.code).where(attestation.c.number == number)
+        return str(work.connection.execute(query).scalar_one())
+
+
 @pytest.fixture(
     scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
@@ -143,6 +163,22 @@ def made_pair(
     return folder, names, {name: one.accounts for name, one in made.items()}
 
 
+@contextmanager
+def copied(
+    folder: Path, to: Path, accounts: dict[str, dict[str, Account]], urls: dict[str, str]
+) -> Iterator[TwoSites]:
+    """Copies of two sites, a few minutes later."""
+    opened = {}
+    for name, title in NAMES.items():
+        shutil.copytree(folder / name, to / name)
+        program = open_program(Settings(data=to / name, database_url=urls[name]))
+        program = replace(program, clock=TickingClock(START + timedelta(minutes=5)))
+        opened[name] = Place(title, program, accounts[name])
+    yield TwoSites(opened["ouest"], opened["est"])
+    for one in opened.values():
+        one.program.database.dispose()
+
+
 @pytest.fixture
 def two_sites(
     request: pytest.FixtureRequest,
@@ -151,19 +187,13 @@ def two_sites(
 ) -> Iterator[TwoSites]:
     """Two sites of the test's own that know each other, on either database."""
     folder, templates, accounts = made_pair
-    opened, databases = {}, []
-    for name, title in NAMES.items():
-        shutil.copytree(folder / name, tmp_path / name)
-        url = ""
-        if templates[name]:
+    urls, databases = dict.fromkeys(NAMES, ""), []
+    for name, template in templates.items():
+        if template:
             cluster = request.getfixturevalue("postgres_cluster")
-            databases.append((cluster, cluster.create(templates[name])))
-            url = cluster.url(databases[-1][1])
-        program = open_program(Settings(data=tmp_path / name, database_url=url))
-        program = replace(program, clock=TickingClock(START + timedelta(minutes=5)))
-        opened[name] = Place(title, program, accounts[name])
-    yield TwoSites(opened["ouest"], opened["est"])
-    for one in opened.values():
-        one.program.database.dispose()
+            databases.append((cluster, cluster.create(template)))
+            urls[name] = cluster.url(databases[-1][1])
+    with copied(folder, tmp_path, accounts, urls) as sites:
+        yield sites
     for cluster, database in databases:
         cluster.drop(database)

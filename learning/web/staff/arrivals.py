@@ -1,5 +1,6 @@
 """Who arrives from another site: requests to print, dossiers received, modules validated."""
 
+from contextlib import closing
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -109,10 +110,19 @@ def validate() -> Response:
     return make_response(redirect(url_for("arrivals.index", fait="valide"), 303))
 
 
+def read_sent(name: str) -> bytes:
+    """Return the file that a form carries, and let go of it: a big one waits on the disk."""
+    sent = request.files.get(name)
+    if sent is None:
+        return b""
+    with closing(sent):
+        body: bytes = sent.read()
+    return body
+
+
 def _receive() -> LearningError | None:
     """Believe what was sent, or note why not, before the transaction; then keep it in hand."""
-    sent = request.files.get("fichier")
-    body = sent.read() if sent else b""
+    body = read_sent("fichier")
     if not body:
         return Invalid("Choisissez un dossier sur votre poste.", field="fichier")
     try:

@@ -10,17 +10,15 @@ from learning.cli import main
 from learning.services import transfer_keys
 from learning.services.work import Program
 from tests.support.passed import pass_test
-from tests.support.two_sites import Place, make_place
+from tests.support.two_sites import NAMES, Place, introduce, make_place
 
 Run = Callable[..., tuple[int, str, str]]
-NAMES = {"ouest": "Site de l’Ouest", "est": "Site de l’Est"}
 
 
-@pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Place]]:
+@pytest.fixture
+def places(tmp_path: Path) -> Iterator[dict[str, Place]]:
     """Two sites that do not know each other yet."""
-    folder = tmp_path_factory.mktemp("sites")
-    made = {name: make_place(folder / name, title) for name, title in NAMES.items()}
+    made = {name: make_place(tmp_path / name, title) for name, title in NAMES.items()}
     yield made
     for one in made.values():
         one.program.database.dispose()
@@ -101,6 +99,7 @@ def test_the_whole_way_by_commands(places: dict[str, Place], run: Run, tmp_path:
 
 
 def test_requests_and_departures(places: dict[str, Place], run: Run, tmp_path: Path) -> None:
+    introduce(places["ouest"], places["est"])
     bilal = {name: one.accounts["bilal"].identifier for name, one in places.items()}
     code, out, _ = run("est", "dossier", "demande", bilal["est"], "--to", NAMES["ouest"])
     assert (code, "Demande de dossier pour Bilal" in out) == (0, True)
@@ -125,6 +124,7 @@ def test_requests_and_departures(places: dict[str, Place], run: Run, tmp_path: P
 
 
 def test_new_keys_and_revoked_ones(places: dict[str, Place], run: Run, tmp_path: Path) -> None:
+    introduce(places["ouest"], places["est"])
     card, notice = tmp_path / "carte", tmp_path / "revocation"
     code, out, _ = run("ouest", "cles", "rotate", "-o", card)
     assert (code, "sans empreinte" in out) == (0, True)

@@ -1,5 +1,6 @@
 """Bulk acts, the bin, the last administrator, cards, two people, grids: on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -7,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
-from learning.domain.errors import Conflict, Invalid, NotFound, Refused
+from learning.domain.errors import Conflict, Invalid, NotFound, Refused, Unavailable
 from learning.services import agreements, grids
 from learning.services.accounts import list_accounts
 from learning.services.admin_accounts import Wanted, change_account, list_page, show_account
@@ -78,6 +79,28 @@ def test_the_last_administrator_always_stays(program: Program) -> None:
         for act in ("suspendre", "fermer", "corbeille"):
             with pytest.raises(Refused, match="dernier administrateur"):
                 apply_act(work, act, [left])
+
+
+def test_two_administrators_who_suspend_each_other_leave_one(program: Program) -> None:
+    with program.writing() as work:
+        first = [one.id for one in list_accounts(work) if one.role is Role.ADMINISTRATOR]
+        apply_act(work, "suspendre", [add(work, "Avant", Role.ADMINISTRATOR)])
+        second = add(work, "Adèle", Role.ADMINISTRATOR)
+    pairs = [(first[0], second), (second, first[0])]
+
+    def suspend(pair: tuple[UUID, UUID]) -> bool:
+        try:
+            with program.writing() as work:
+                apply_act(as_administrator(work, pair[0]), "suspendre", [pair[1]])
+        except (Refused, Unavailable):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(suspend, pairs))
+    assert sorted(done) == [False, True]
+    with program.reading() as work:
+        assert administrators(work) == 1
 
 
 def test_nobody_closes_their_own_account(program: Program) -> None:

@@ -10,6 +10,7 @@ from learning.domain.access import Role
 from learning.domain.errors import NotFound, Refused
 from learning.services import erasure
 from learning.services.accounts import PreparedCard, add_account, find_account
+from learning.services.admin_bin import put_group, put_merge
 from learning.services.audit_check import verify
 from learning.services.erasure import erase_again, erase_person, find_person
 from learning.services.tombstones import (
@@ -22,8 +23,9 @@ from learning.services.tombstones import (
     write_marks,
 )
 from learning.services.work import Program
+from learning.storage.administration import bin_item
 from learning.storage.base import metadata
-from learning.storage.people import account
+from learning.storage.people import account, group
 from learning.storage.publishing import opinion
 from tests.support.canary import WORD, plant, traces
 from tests.support.clock import START
@@ -129,3 +131,33 @@ def test_what_names_somebody_without_belonging_to_them_is_swept() -> None:
     assert not {name for name in swept if name.endswith(".id")}
     owned = {"fact.learner_id", "consultation.learner_id", "audit_name.account_id"}
     assert not owned & swept  # in cascade
+
+
+def test_a_group_in_the_bin_forgets_that_one_person(program: Program) -> None:
+    mine, _ = plant(program, others=4)
+    with program.writing() as work:
+        here = work.connection.execute(sa.select(group.c.id)).scalar_one()
+        put_group(work, here)
+        erasure.erase(work, mine, program.keys.pepper)
+        kept = work.connection.execute(sa.select(bin_item.c.detail)).scalar_one()
+    assert len(kept["members"]) == 5
+    assert str(mine) not in str(kept)
+
+
+def test_a_second_account_in_the_bin_goes_with_the_first(program: Program) -> None:
+    with program.writing() as work:
+        cards = [
+            add_account(work, PreparedCard(words=(), hashed=""), role=Role.LEARNER, name="Alix")
+            for _ in range(2)
+        ]
+        kept, double = (find_account(work, card.identifier) for card in cards)
+        put_merge(work, kept, double)
+    assert erase_person(program, kept)
+    with program.reading() as work:
+        left = work.connection.execute(
+            sa.select(account.c.id).where(account.c.role == Role.LEARNER.value)
+        ).all()
+        assert left == []
+        assert work.connection.execute(sa.select(bin_item)).all() == []
+        marks = {mark_of(program.keys.pepper, one) for one in (kept, double)}
+        assert set(known_marks(work)) == marks

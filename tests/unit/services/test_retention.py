@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.errors import Refused
 from learning.services.accounts import PreparedCard, add_account, find_account
+from learning.services.admin_bin import put_account
 from learning.services.audit_check import verify
 from learning.services.retention import (
     KIND,
@@ -22,6 +23,7 @@ from learning.services.retention import (
 from learning.services.tombstones import known_marks, mark_of
 from learning.services.work import Program
 from learning.storage.activity import fact
+from learning.storage.administration import bin_item
 from learning.storage.follow_up import consultation
 from learning.storage.people import account
 from learning.storage.sessions import sign_in_failure, terminal_session
@@ -175,3 +177,19 @@ def test_somebody_who_looked_at_the_clock_may_go_on(program: Program, clock: Clo
 def test_a_new_site_knows_its_clock(program: Program) -> None:
     with program.reading() as work:
         assert last_upkeep(work, KIND) is not None
+
+
+def test_the_bin_is_emptied_after_thirty_days(program: Program, clock: Clock) -> None:
+    one = learner(program)
+    with program.writing() as work:
+        put_account(work, one, "active")
+    clock.advance(days=29)
+    run(program)
+    assert find_due(program).binned == ()
+    clock.advance(days=2)
+    assert len(find_due(program).binned) == 1
+    run(program)
+    assert left(program, account) == 1
+    assert left(program, bin_item) == 0
+    with program.reading() as work:
+        assert set(known_marks(work)) == {mark_of(program.keys.pepper, one)}

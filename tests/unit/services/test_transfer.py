@@ -7,24 +7,28 @@ import pytest
 import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
-from learning.domain.dossier import Holding, merge
+from learning.domain.dossier import Holding, Known, merge
 from learning.domain.errors import Conflict, Invalid, NotFound, Refused
-from learning.domain.facts import AnswerGiven, LessonDone
+from learning.domain.facts import AnswerGiven, LessonDone, TestStarted
 from learning.services import attestation_register as register
 from learning.services import attestations, project, transfer, transfer_keys, transfer_requests
+from learning.services import test as taking
 from learning.services import transfer_import as importing
 from learning.services.accounts import groups_of
 from learning.services.activity import add_facts
+from learning.services.admin_merge import merge as merge_accounts
+from learning.services.erasure import erase_person
+from learning.services.test_page import show_result
 from learning.services.transfer_content import read_holding
-from learning.services.transfer_people import own_ids
+from learning.services.transfer_people import account_of, own_ids
 from learning.services.work import Keys, Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import attestation
 from learning.storage.people import account
 from learning.storage.worksheets import worksheet_version
-from tests.support.every_fact import EVERY, GIVEN
+from tests.support.every_fact import ATTEMPT, EVERY, GIVEN
 from tests.support.passed import pass_test
-from tests.support.small_site import as_trainer
+from tests.support.small_site import as_learner, as_trainer
 from tests.support.two_sites import Place, TwoSites
 
 SHEET = "idee"
@@ -316,7 +320,7 @@ def test_ids_of_somebody_else_are_refused(two_sites: TwoSites) -> None:
     assert east.acts() == ["dossier.refuse.contradictoire"]
 
 
-def test_two_accounts_of_one_person_are_told(two_sites: TwoSites) -> None:
+def test_two_accounts_of_one_person_are_made_one_first(two_sites: TwoSites) -> None:
     west, east = two_sites.west, two_sites.east
     east.take(west.export(west.id(), east))
     with east.program.writing() as work:
@@ -327,5 +331,51 @@ def test_two_accounts_of_one_person_are_told(two_sites: TwoSites) -> None:
     with west.program.writing() as work:
         transfer_requests.note_request(work, keys_of(west), paper.letters, west.id())
     west.program.clock.advance(hours=1)  # type: ignore[attr-defined]
+    body = west.export(west.id(), east)
     with pytest.raises(Conflict, match="Deux comptes"):
-        east.examine(west.export(west.id(), east))
+        east.examine(body)
+    # Once they are made one, it goes there; and the other's id leads there too.
+    east.write(lambda work: merge_accounts(work, east.id("bilal"), west.id()))
+    assert east.take(body).learner == east.id("bilal")
+    with east.program.reading() as work:
+        names = [Known(person=west.id(), since=work.instant)]
+        assert account_of(work, names) == east.id("bilal")
+
+
+def test_a_test_taken_on_other_courses_is_kept_and_bars_nothing(two_sites: TwoSites) -> None:
+    west, east = two_sites.west, two_sites.east
+    alix = west.id()
+    west.write(lambda work: add_facts(work, alix, EVERY))
+    west.write(lambda work: add_facts(work, alix, [begun_elsewhere(work)]))
+    east.take(west.export(alix, east))
+    with east.program.writing() as work:
+        as_learner(work, west.accounts["alix"])
+        assert taking.find_sitting(work, "essai", "epreuve") is None
+        with pytest.raises(NotFound, match="autre site"):
+            show_result(work, "essai", "epreuve", ATTEMPT)
+        taking.start_test(work, "essai", "epreuve")
+        assert taking.find_sitting(work, "essai", "epreuve") is not None
+
+
+def begun_elsewhere(work: Work) -> TestStarted:
+    """A test under way on a release that the other site never had."""
+    return TestStarted(
+        id=uuid4(),
+        at=work.instant,
+        module="essai",
+        lesson="epreuve",
+        questions=("essai/epreuve/x",),
+        seed="graine",
+        release="ailleurs",
+    )
+
+
+def test_who_was_erased_does_not_come_back_unasked(two_sites: TwoSites) -> None:
+    west, east = two_sites.west, two_sites.east
+    body = west.export(west.id(), east)
+    east.take(body)
+    erase_person(east.program, west.id())
+    with pytest.raises(Refused, match="effacées de ce site"):
+        east.take(body)
+    # Somebody made an account for them, and means it.
+    assert east.take(body, chosen=east.id("chloe")).learner == east.id("chloe")

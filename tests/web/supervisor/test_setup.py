@@ -1,9 +1,11 @@
 """Rooms as an administrator sets them: hours, places, addresses; a code typed once."""
 
+from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
 
+from learning.app import create_app
 from tests.support.client import PageClient
 from tests.support.room import WEEKDAYS, Room
 from tests.support.small_site import LESSON, SmallSite
@@ -141,3 +143,18 @@ def test_a_terminal_and_an_empty_room_are_retired(
     assert administrator.send(administrator.get(retire).page.form(action=retire)).status == 200
     assert administrator.get(f"{URL}/{room.id}").status == 404
     assert "Aucune salle" in small.signed_in("supervisor").get("/salle").text
+
+
+def test_a_site_may_want_every_terminal_known(small: SmallSite, room: Room) -> None:
+    settings = replace(small.program.settings, postes_connus=True)
+    program = replace(small.program, settings=settings)
+    strict = replace(small, program=program, app=create_app(program))
+    account = small.accounts["chloe"]
+    far = strict.client(terminal="127.0.0.80")
+    reply = far.fill("/connexion", {"identifiant": account.identifier, "phrase": account.phrase})
+    assert reply.status == 403
+    assert "Ce poste n’est pas inscrit." in reply.text
+    assert room.states("chloe") == []
+    strict.signed_in("chloe", terminal="127.0.0.4")
+    assert room.states("chloe") == ["open"]
+    assert strict.signed_in("trainer", terminal="127.0.0.80").get("/equipe").status == 200

@@ -1,0 +1,55 @@
+"""The real program with one defence taken away: what a fault test must catch."""
+
+import sys
+from pathlib import Path
+
+from tests.support.sites import ServedSite
+
+# Each takes one defence away in the process that serves, before it starts.
+MUTANTS = {
+    "unsynced": (
+        "from learning.storage import database\n"
+        "database._PRAGMAS = tuple(p.replace('synchronous=FULL', 'synchronous=OFF')"
+        " for p in database._PRAGMAS)"
+    ),
+    "impatient": (
+        "from learning.storage import database\n"
+        "database._PRAGMAS = tuple(p.replace('busy_timeout=8000', 'busy_timeout=0')"
+        " for p in database._PRAGMAS)"
+    ),
+    "untold": (
+        "import contextlib\n"
+        "from learning.storage import database\n"
+        "database._translated = contextlib.nullcontext"
+    ),
+    "strict-clock": (
+        "from learning.web import session\n"
+        "from datetime import timedelta\n"
+        "whole = session.standing\n"
+        "def strict(program, work, *, hold=False):\n"
+        "    found = whole(program, work, hold=hold)\n"
+        "    known = found.session\n"
+        "    if known is not None and abs(work.instant - known.opened_at) > timedelta(hours=4):\n"
+        "        return session.Standing(session=known, state='locked')\n"
+        "    return found\n"
+        "session.standing = strict\n"
+        "from learning.web import pages\n"
+        "pages.standing = strict"
+    ),
+}
+_START = (
+    "\nimport sys\nfrom learning.__main__ import main\nsys.argv[0] = 'tremplin'\nsys.exit(main())"
+)
+
+
+class HurtSite(ServedSite):
+    """A served site without one of its defences."""
+
+    def __init__(self, data: Path, port: int, mutant: str, variables: dict[str, str]) -> None:
+        super().__init__(data, port, variables)
+        self.mutant = mutant
+
+    def command(self, *options: str) -> list[str]:
+        """How it starts: the defence goes first."""
+        words = super().command(*options)
+        return [sys.executable, "-c", MUTANTS[self.mutant] + _START, *words[3:]]
