@@ -25,7 +25,7 @@ from learning.services.activity import drafts_of, facts_of_lesson
 from learning.services.answer import find_lesson, find_module, lesson_questions
 from learning.services.learn import lesson_after
 from learning.services.notices import readings_of, view_reading
-from learning.services.project import sheet_drafts
+from learning.services.project import kept_of, sheet_drafts
 from learning.services.project_page import SheetPage, show_sheets
 from learning.services.question_figures import figures_cited
 from learning.services.question_shapes import QuestionView
@@ -113,10 +113,13 @@ def show_lesson(
         raise NotFound("Cette leçon est une épreuve. Ouvrez-la depuis le module.")
     facts = facts_of_lesson(work, work.me.id, module, lesson)
     names = _sheet_names(work, lesson)
-    drafts = drafts_of(work, work.me.id, "" if names else f"{module.slug}/")
+    if names:
+        drafts, versions = kept_of(work)
+    else:
+        drafts, versions = drafts_of(work, work.me.id, f"{module.slug}/"), {}
     known = measure_lesson(module, lesson, facts)
     views = _question_views(work, module, lesson, facts, drafts, known, again, refusal)
-    sheets = show_sheets(work, names, sheet_drafts(drafts)) if names else {}
+    sheets = show_sheets(work, names, (sheet_drafts(drafts), versions)) if names else {}
     blocks = tuple(_block(block, module, views, known, sheets) for block in lesson.blocks)
     objective = next((o.sentence for o in module.objectives if o.slug == lesson.objective), "")
     return LessonPage(

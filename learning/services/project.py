@@ -17,6 +17,7 @@ from learning.domain.worksheet.sheets import SHEETS, find_sheet
 from learning.services.activity import drafts_of, drop_draft, keep_draft
 from learning.services.law import law_of
 from learning.services.work import Work
+from learning.storage.activity import draft
 from learning.storage.worksheets import worksheet_version
 
 UNKNOWN_SHEET = "Cette feuille n’existe pas. Revenez à votre projet."
@@ -44,6 +45,34 @@ _LATEST = (
         & (worksheet_version.c.ordinal == _last.c.ordinal),
     )
     .where(_OWN)
+)
+_NO_NUMBER = sa.cast(sa.null(), sa.Integer)
+# What a lesson that holds a sheet needs of its learner: drafts of all kinds, and the sheets.
+_KEPT = sa.union_all(
+    sa.select(
+        sa.literal("draft").label("sort"),
+        draft.c.key.label("sheet"),
+        draft.c.fields.label("typed"),
+        draft.c.saved_at.label("at"),
+        _NO_NUMBER.label("ordinal"),
+        _NO_NUMBER.label("restored"),
+    ).where(
+        draft.c.site_id == sa.bindparam("site"), draft.c.learner_id == sa.bindparam("learner")
+    ),
+    sa.select(
+        sa.literal("version"),
+        worksheet_version.c.sheet,
+        worksheet_version.c.typed,
+        worksheet_version.c.at,
+        worksheet_version.c.ordinal,
+        worksheet_version.c.restored,
+    )
+    .join(
+        _last,
+        (worksheet_version.c.sheet == _last.c.sheet)
+        & (worksheet_version.c.ordinal == _last.c.ordinal),
+    )
+    .where(_OWN),
 )
 _HISTORY = (
     sa.select(worksheet_version.c.ordinal, worksheet_version.c.at, worksheet_version.c.restored)
@@ -99,6 +128,18 @@ def latest_of(work: Work, learner: UUID) -> dict[str, Version]:
         if (sheet := find_sheet(row.sheet)) is not None:
             found[row.sheet] = _version(sheet, row)
     return found
+
+
+def kept_of(work: Work) -> tuple[dict[str, tuple[Fields, datetime]], dict[str, Version]]:
+    """Return every draft of the person who asks, and their sheets: one statement for both."""
+    drafts: dict[str, tuple[Fields, datetime]] = {}
+    versions: dict[str, Version] = {}
+    for row in work.connection.execute(_KEPT, {"site": work.site, "learner": work.me.id}):
+        if row.sort == "draft":
+            drafts[row.sheet] = (tuple((part, value) for part, value in row.typed), row.at)
+        elif (sheet := find_sheet(row.sheet)) is not None:
+            versions[row.sheet] = _version(sheet, row)
+    return drafts, versions
 
 
 def version_of(work: Work, learner: UUID, slug: str, ordinal: int) -> Version:

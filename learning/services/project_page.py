@@ -29,6 +29,8 @@ from learning.services.project import (
 )
 from learning.services.work import Work
 
+Drafts = Mapping[str, Mapping[str, str]]  # by sheet
+Versions = Mapping[str, Version]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _MOST_BESIDE = 4  # columns of an answer beside the figures
 _SHOWN_UNITS = {Ask.MONEY: "€", Ask.PERCENT: "%"}
@@ -174,11 +176,13 @@ def show_sheet(work: Work, slug: str) -> SheetPage:
 
 
 def show_sheets(
-    work: Work, slugs: Sequence[str], drafts: Mapping[str, Mapping[str, str]] | None = None
+    work: Work, slugs: Sequence[str], kept: tuple[Drafts, Versions] | None = None
 ) -> dict[str, SheetPage]:
-    """Show known sheets together, their histories apart: two statements."""
-    versions = latest_of(work, work.me.id)
-    drafts = drafts_in(work) if drafts is None else drafts
+    """Show known sheets together, their histories apart.
+
+    ``kept`` is what was read of drafts and versions: two statements without it.
+    """
+    drafts, versions = kept or (drafts_in(work), latest_of(work, work.me.id))
     drafts = {slug: drafts[slug] for slug in slugs if slug in drafts}
     figures = figures_of(versions, law_of(work), drafts)
     return {
