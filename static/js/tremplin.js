@@ -58,7 +58,7 @@
           if (changed.size) later();
         });
     };
-    document.addEventListener('tremplin:save', save); /* the room closes: closing.js */
+    document.addEventListener('tremplin:save', save);
     const later = () => {
       if (!timer) timer = window.setTimeout(save, AUTOSAVE_MS);
     };
