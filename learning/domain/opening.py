@@ -74,7 +74,7 @@ def read_spans(day: int, typed: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
         Invalid: an hour cannot be read, a span ends before it begins, or two overlap.
 
     """
-    named = {"day": DAYS[day - 1], "field": f"jour-{day}"}
+    named = {"day": DAYS[day - 1].capitalize(), "field": f"jour-{day}"}
     spans = sorted(
         _typed(opens, closes, named) for opens, closes in typed if opens.strip() or closes.strip()
     )

@@ -59,7 +59,7 @@ def describe_retention(program: Program) -> Section:
     return Section(
         title="Ce qui est gardé, et combien de temps",
         lead=f"Durée de conservation réglée : {program.settings.conservation_mois} mois après la "
-        f"fin ; journaux techniques : {program.settings.journal_technique_mois} mois.",
+        f"fin ; journaux techniques : {program.settings.journal_technique_mois} mois.",
         statements=(
             judged(
                 not unsaid,
@@ -80,16 +80,21 @@ def describe_retention(program: Program) -> Section:
     )
 
 
-def describe_register() -> Section:
-    """Return the facts of the register and of the impact assessment."""
-    columns, people = _columns(), _about_people()
-    forbidden = sorted(c for c in columns if any(word in c.split(".")[1] for word in _NEVER))
-    undone = sorted(
+def _undone() -> list[str]:
+    """The links to an account that its erasure would leave behind."""
+    return sorted(
         f"{table.name}.{key.parent.name}"
         for table in metadata.sorted_tables
         for key in table.foreign_keys
         if key.column.table.name == "account" and not (key.constraint and key.constraint.ondelete)
     )
+
+
+def describe_register() -> Section:
+    """Return the facts of the register and of the impact assessment."""
+    columns, people = _columns(), _about_people()
+    forbidden = sorted(c for c in columns if any(word in c.split(".")[1] for word in _NEVER))
+    undone = _undone()
     texts = sorted(
         c for c in columns if c.split(".")[1] in _FREE_TEXT and c.split(".")[0] in people
     )

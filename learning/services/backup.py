@@ -16,7 +16,7 @@ from learning.exchange.backup_file import DATABASE, MAGIC, Backup, read_backup, 
 from learning.sealing import is_sealed, read_box_key, seal, unseal
 from learning.services import audit
 from learning.services.retention import note_upkeep
-from learning.services.running import CUT_FILE
+from learning.services.running import CUT_FILE, UPGRADES
 from learning.services.running import FILE as LOCK_FILE
 from learning.services.tombstones import share_marks
 from learning.services.work import Program
@@ -30,7 +30,7 @@ SEALED_FOR = "sauvegarde"
 FOLDER = "sauvegardes"
 STEPS = 4
 # What is made again by itself, or has its own length of life.
-_LEFT = frozenset({"journaux", FOLDER, "archives-en-attente", LOCK_FILE, CUT_FILE})
+_LEFT = frozenset({"journaux", UPGRADES, "archives-en-attente", LOCK_FILE, CUT_FILE})
 _MOST_SEALED = 1_500_000_000
 
 Step = Callable[[int, int], None]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from learning.domain.access import Actor, Role
 from learning.domain.errors import NotFound, Refused
 from learning.services import audit
+from learning.services.running import UPGRADES
 from learning.services.signin import forget_sign_ins
 from learning.services.tombstones import (
     Marks,
@@ -95,8 +96,11 @@ def erase(work: Work, account_id: UUID, pepper: str, *, action: str = "compte.ef
 
 
 def finish(program: Program) -> bool:
-    """After the commit: the tombstones beside the database, and no byte left in it."""
+    """After the commit: the tombstones beside the database, and no byte left in the data."""
     share_marks(program)
+    # What an upgrade kept of before it holds the person still, in the very data directory.
+    for file in (program.settings.data / UPGRADES).glob("avant-*"):
+        file.unlink(missing_ok=True)
     forget_in_hand(program)
     return leave_nothing(program.database)
 

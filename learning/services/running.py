@@ -16,6 +16,7 @@ except ImportError:  # absent on Windows, where the files themselves cannot be r
     fcntl = None  # type: ignore[assignment]
 
 FILE = "en-service.verrou"
+UPGRADES = "sauvegardes"  # what upgrades kept of before them
 CUT_FILE = "restauration-en-cours"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from learning.domain.errors import Unavailable
 from learning.services import audit
-from learning.services.backup import FOLDER, SUFFIX, gather, write
-from learning.services.running import alone
+from learning.services.backup import SUFFIX, gather, write
+from learning.services.running import UPGRADES, alone
 from learning.services.work import open_program, read_keys, real_clock
 from learning.settings import Settings
 from learning.storage.database import Database
@@ -52,7 +52,7 @@ def upgrade_site(
                 raise Unavailable("La base est vide. Lancez d’abord « tremplin init ».")
             if before == HEAD:
                 return Upgraded(before=before, after=before, backup=None)
-            folder = settings.data / FOLDER
+            folder = settings.data / UPGRADES
             folder.mkdir(exist_ok=True, mode=0o700)
             at = clock()
             place = folder / f"avant-{HEAD}-{at:%Y%m%d-%H%M%S}{SUFFIX}"

@@ -100,7 +100,7 @@ DOSSIERS: dict[str, Inventory] = {
             "site_id": SITE,
             "person_key": "reconnaître le site et la personne, par un pseudonyme",
             "counter": "refuser un dossier plus ancien",
-            "mark": "dire « déjà importé » du même dossier",
+            "mark": "dire « déjà importé » du même dossier",
             "at": "dire quand",
         },
     ),

@@ -12,7 +12,7 @@ from learning.domain.opening import DAYS
 from learning.domain.room import Hold
 from learning.services.room_place import ZONE, hold_here
 from learning.services.work import Work
-from learning.web.i18n import hour, local_day, translate
+from learning.web.i18n import hour, local_day, short_day, translate
 from learning.web.pages import program, requires
 from learning.web.render import render
 from learning.web.security import safe_path
@@ -71,9 +71,9 @@ def _go_on(found: Standing, back: str) -> Response:
 
 
 def _when(instant: datetime, now: datetime) -> str:
-    """« à 14 h 00 », or « jeudi à 8 h 30 » when it is another day."""
+    """« à 14 h 00 », or « jeudi 3 décembre à 8 h 30 » when it is another day."""
     at = hour(instant)
     if local_day(instant) == local_day(now):
         return translate("à %(time)s") % {"time": at}
-    name = translate(DAYS[local_day(instant).weekday()])
+    name = f"{translate(DAYS[local_day(instant).weekday()])} {short_day(instant, now)}"
     return translate("%(day)s à %(time)s") % {"day": name, "time": at}

@@ -26,10 +26,13 @@ def room_values(work: Work, session: Session, page_kind: str) -> dict[str, Any]:
     values["room_closing"] = {
         "seconds": seconds,
         "soon": max(0, seconds - _FIVE_MINUTES),
-        "warning": translate("La salle ferme à %(time)s. Ce que vous écrivez est gardé.")
+        "warning": translate(
+            "La salle ferme dans 5 minutes, à %(time)s. Ce que vous écrivez est gardé."
+        )
         % {"time": hour(until)},
         "closed": translate("La salle est fermée. Ce que vous envoyez maintenant est gardé."),
     }
     if place.closes_soon(now, ZONE) is not None:
-        values["room_notice"] = values["room_closing"]["warning"]
+        said = translate("La salle ferme à %(time)s. Ce que vous écrivez est gardé.")
+        values["room_notice"] = said % {"time": hour(until)}
     return values

@@ -9,10 +9,10 @@
     const bar = document.createElement('div');
     const words = document.createElement('p');
     const button = document.createElement('button');
-    bar.className = 'closing closing--live';
+    bar.className = 'lock';
     bar.dataset.closing = '';
     bar.setAttribute('role', 'alert');
-    words.className = 'closing__text';
+    words.className = 'lock__text';
     words.textContent = text;
     button.type = 'button';
     button.className = 'button button--second';

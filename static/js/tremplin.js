@@ -1,4 +1,4 @@
-/* Everything works without this file; it only spares steps. No HTML is ever built from text. */
+/* Everything works without this file. No HTML is built from text. */
 (() => {
   'use strict';
   const body = document.body;
@@ -23,7 +23,7 @@
 
   document.querySelectorAll('[data-without-script]').forEach((link) => { link.hidden = true; });
 
-  /* Keeps what is typed: a form that changed posts itself every ten seconds. */
+  /* A form that changed posts itself. */
   const keep = (form) => {
     let changed = new Set();
     let timer = 0;
@@ -58,7 +58,7 @@
           if (changed.size) later();
         });
     };
-    document.addEventListener('tremplin:save', save); /* the room closes: closing.js */
+    document.addEventListener('tremplin:save', save);
     const later = () => {
       if (!timer) timer = window.setTimeout(save, AUTOSAVE_MS);
     };
@@ -75,7 +75,7 @@
     document.querySelectorAll('form[data-autosave]').forEach(keep);
   }
 
-  /* Two minutes before the lock: one key keeps the page open. */
+  /* Before the lock, one key keeps the page open. */
   const watch = (seconds) => {
     window.setTimeout(() => {
       const bar = document.createElement('div');

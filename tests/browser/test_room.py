@@ -119,9 +119,10 @@ def test_the_last_five_minutes_are_told_live(
         room_setup.set_hours(work, room.id, hours)
     page.clock.install()
     page.goto(f"{served.url}{LESSON}")
-    expect(page.locator(".closing")).to_have_count(1)  # served in the last ten minutes
+    expect(page.locator("[data-closing]")).to_have_count(1)  # served in the last ten minutes
     page.clock.fast_forward("01:01")
-    expect(page.get_by_role("alert")).to_contain_text("La salle ferme à 10\u00a0h\u00a006.")
+    expect(page.get_by_role("alert")).to_contain_text("dans 5 minutes, à 10\u00a0h\u00a006.")
+    expect(page.locator("[data-closing]")).to_have_count(1)  # said once
     page.get_by_role("button", name="J’ai lu").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     page.clock.fast_forward("05:00")

@@ -66,6 +66,7 @@ from learning.storage.database import Database
 from learning.storage.people import site
 from learning.storage.upgrade import upgrade
 settings = load_settings()
+os.umask(0o077)
 make_keys(settings.data)
 base = Database(settings.database)
 upgrade(base, os.environ["FORMER_BASE"])

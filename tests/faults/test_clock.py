@@ -3,6 +3,7 @@
 libfaketime moves the clock of the running program; the monotonic one stays true.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.support.sites import ServedSite, free_port, tremplin
 pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 BACK, ON = "-1d", "+3653d"
+SEEN_SECONDS = 1.5
 
 
 class FakeClock:
@@ -32,8 +34,9 @@ class FakeClock:
         self.set("+0")
 
     def set(self, shift: str) -> None:
-        """Move it."""
+        """Move it, and wait until every program has seen it."""
         self.file.write_text(f"{shift}\n", encoding="ascii")
+        time.sleep(SEEN_SECONDS)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -44,7 +47,7 @@ class FakeClock:
         return {
             "LD_PRELOAD": str(found[0]),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_CACHE_DURATION": "1",
             "DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
@@ -65,8 +68,8 @@ def serving(data: Path, clock: FakeClock, mutant: str = "") -> Iterator[ServedSi
         if mutant
         else ServedSite(data, port, clock.variables)
     )
-    site.start()
     try:
+        site.start()
         yield site
     finally:
         site.stop()

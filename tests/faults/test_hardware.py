@@ -36,8 +36,8 @@ def serving(data: Path, mutant: str = "") -> Iterator[ServedSite]:
     """The real program, or one without a defence."""
     port = free_port()
     site = HurtSite(data, port, mutant, {}) if mutant else ServedSite(data, port)
-    site.start()
     try:
+        site.start()
         yield site
     finally:
         site.stop()

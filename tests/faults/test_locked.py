@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ledger import recorded
-from tests.faults.person import person_at
+from tests.faults.person import Person, person_at
 from tests.support.hurt import HurtSite
 from tests.support.little_site import LESSON, Learner, make_little_site
 from tests.support.sites import Serve, ServedSite, free_port
@@ -77,37 +77,34 @@ def test_longer_is_said_and_nothing_typed_is_lost(
     assert len(recorded(site.data, (learner,))) == 1
 
 
-def answer_while_locked(site: ServedSite, learner: Learner, seconds: float) -> set[int]:
-    """Answer again and again for so long, and tell every status that came."""
-    person, seen = person_at(site, learner), set()
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        answered = person.answer()
-        seen.add(answered.status)
-        assert answered.status != 503 or answered.headers["retry-after"].isdigit()
-    return seen
-
-
 @pytest.mark.long
 def test_thirty_seconds_end_in_a_page_for_everybody(tmp_path: Path, serve_site: Serve) -> None:
     data = tmp_path / "var"
     learners = make_little_site(data, 3)
     site = serve_site(data)
-    found: dict[str, set[int]] = {}
+    people = [person_at(site, learner) for learner in learners]
+    over = threading.Event()
+    found: list[set[int]] = []
 
-    def answer(learner: Learner) -> None:
-        found[learner.identifier] = answer_while_locked(site, learner, 32)
+    def insist(person: Person) -> None:
+        seen = set()
+        while not over.is_set():
+            answered = person.answer()
+            seen.add(answered.status)
+            assert answered.status != 503 or answered.headers["retry-after"].isdigit()
+        found.append(seen)
 
-    threads = [threading.Thread(target=answer, args=[learner]) for learner in learners]
+    threads = [threading.Thread(target=insist, args=[person]) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(3)
+    time.sleep(1)
     with locked(data):
         time.sleep(30)
+    over.set()
     for thread in threads:
         thread.join()
     assert len(found) == 3
-    assert {status for seen in found.values() for status in seen} == {303, 503}
+    assert {status for seen in found for status in seen} == {303, 503}
     visitor = Visitor(site.url)
     visitor.sign_in(learners[0].identifier, learners[0].phrase)
     form = visitor.get(LESSON).page.form("combien")

@@ -133,4 +133,4 @@ def test_what_cannot_be_hours_names_its_day(typed: list[tuple[str, str]]) -> Non
     with pytest.raises(Invalid) as refused:
         read_spans(3, typed)
     assert refused.value.field == "jour-3"
-    assert str(refused.value).startswith("mercredi")
+    assert str(refused.value).startswith("Mercredi")

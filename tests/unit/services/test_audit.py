@@ -1,6 +1,7 @@
 """The audit on both databases: names that die with people, a chain that tells, refusals."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -192,3 +193,20 @@ def test_when_the_audit_cannot_be_written_the_act_is_refused(site: Site) -> None
     with program.reading() as work:
         query = sa.select(account.c.phrase_hash).where(account.c.id == alix)
         assert work.connection.execute(query).scalar() == ""
+
+
+def test_many_writers_never_take_one_place(site: Site) -> None:
+    program, accounts = site
+    before = verdict(program).entries
+
+    def write(number: int) -> None:
+        for _ in range(8):
+            with program.writing() as work:
+                who = list(accounts.values())[number].id
+                journal.record(work, "essai", subject=str(who), actor=str(who))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    found = verdict(program)
+    assert found.bad is None
+    assert found.entries == before + 32

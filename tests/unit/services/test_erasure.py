@@ -14,6 +14,7 @@ from learning.services.admin_bin import put_group, put_merge
 from learning.services.audit_check import verify
 from learning.services.erasure import erase_again, erase_person, find_person
 from learning.services.tombstones import (
+    add_marks,
     keep_beside,
     known_marks,
     mark_of,
@@ -75,7 +76,7 @@ def test_both_places_learn_from_each_other_after_a_cut(program: Program) -> None
     share_marks(program)
     with program.writing() as work:
         assert set(known_marks(work)) == {here}
-        erasure.add_marks(work, {there: START})
+        add_marks(work, {there: START})
     share_marks(program)
     assert set(marks_beside(program.settings.data)) == {here, there}
 
@@ -161,3 +162,13 @@ def test_a_second_account_in_the_bin_goes_with_the_first(program: Program) -> No
         assert work.connection.execute(sa.select(bin_item)).all() == []
         marks = {mark_of(program.keys.pepper, one) for one in (kept, double)}
         assert set(known_marks(work)) == marks
+
+
+def test_a_backup_made_before_an_upgrade_goes_too(program: Program) -> None:
+    """It holds the person, inside the data directory itself."""
+    mine, _ = plant(program, others=2)
+    folder = program.settings.data / "sauvegardes"
+    folder.mkdir()
+    (folder / "avant-0009-20261125-090000.sauvegarde").write_bytes(WORD.encode())
+    assert erase_person(program, mine)
+    assert list(folder.iterdir()) == []

@@ -88,7 +88,7 @@ def test_nobody_signs_in_while_the_room_is_closed(room: Room) -> None:
     client = room.small.client(terminal=ALIX)
     page = client.get("/connexion").page
     assert page.heading == "La salle est fermée"
-    assert "Elle ouvre lundi à 8\u00a0h\u00a030." in page.text
+    assert "Elle ouvre lundi 30 novembre à 8\u00a0h\u00a030." in page.text
     at(room, 7, 31, day=30)
     assert client.get("/connexion").page.heading == "Ouvrir ma session"
 

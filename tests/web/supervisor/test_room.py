@@ -288,3 +288,35 @@ def test_an_unknown_room_is_not_found(supervisor: PageClient) -> None:
 def test_the_supervisor_comes_home_to_the_room(room: Room, supervisor: PageClient) -> None:
     assert supervisor.get("/accueil").page.url == f"GET {room.url}"
     assert "/salle" in supervisor.get("/equipe").page.links
+
+
+def test_no_byte_of_a_learner_reaches_another_by_the_room(
+    room: Room, supervisor: PageClient
+) -> None:
+    canary = "zqcanari7"
+    alix, bilal = room.learner(), room.learner("bilal")
+    form = alix.get(LESSON).page.form("libre")
+    alix.get(f"/{canary}?q={canary}")
+    alix.get(f"/pause?suite=/{canary}")
+    alix.fill("/poste", {"code": canary})
+    room.pause(supervisor)
+    alix.post(LESSON, {**form.values, "libre": canary, "enregistrer": "libre"})
+    alix.get(f"/pause?suite=/modules/{canary}&garde={canary}")
+    seen = [supervisor.get(url).page.html for url in (room.url, room.one(1), "/salle")]
+    room.resume(supervisor)
+    seen += [bilal.get(url).page.html for url in ("/accueil", LESSON, "/pause", "/poste")]
+    assert not any(canary in html for html in seen)
+    assert canary in alix.get(LESSON).page.html
+
+
+def test_the_page_of_a_pause_leads_inside_the_site_alone(
+    room: Room, supervisor: PageClient
+) -> None:
+    alix = room.learner()
+    room.pause(supervisor)
+    for back in ("//evil.example", "/\\evil.example", "https://evil.example"):
+        page = alix.get(f"/pause?suite={back}")
+        assert "evil" not in page.page.html
+        assert "evil" not in page.response.headers["Refresh"]
+    room.resume(supervisor)
+    assert alix.get("/pause?suite=//evil.example", follow=False).location == "/accueil"

@@ -76,10 +76,11 @@ def _note_clock() -> None:
         "upkeep", sa.column("site_id"), sa.column("kind"), sa.column("at", UtcDateTime())
     )
     connection = op.get_bind()
-    for row in connection.execute(sa.select(sa.column("id")).select_from(sa.table("site"))).all():
+    site = sa.table("site", sa.column("id", sa.String()))
+    for known in connection.execute(sa.select(site.c.id)).scalars().all():
         connection.execute(
             sa.insert(upkeep),
-            {"site_id": row.id, "kind": "conservation", "at": datetime.now(UTC)},
+            {"site_id": known, "kind": "conservation", "at": datetime.now(UTC)},
         )
 
 
