@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.errors import Invalid, NotFound, Refused
 from learning.services import project_handing as handing
+from learning.services.audit import known_name
 from learning.services.prints import PROJECT, ask_print, list_prints, mark_printed, show_printing
 from learning.services.project import latest_of
 from learning.services.project_access import allow
@@ -64,8 +65,8 @@ def test_handing_answers_the_request_and_is_written(site: Site) -> None:
     with program.reading() as work:
         query = sa.select(audit.c.actor, audit.c.subject).where(audit.c.action == "projet.remis")
         (line,) = work.connection.execute(query).all()
-        assert line.subject == str(accounts["alix"].id)
-        assert line.actor == str(accounts["counsellor"].id)
+        assert line.subject == known_name(work, accounts["alix"].id)
+        assert line.actor == known_name(work, accounts["counsellor"].id)
         as_learner(work, accounts["alix"])
         own = handing.show_own_file(work)
         assert own.printing.printed_at is not None

@@ -42,7 +42,7 @@ def test_each_helper_sees_and_answers_their_groups(small: SmallSite, role: str) 
     assert len(answers(after)) == everybody
     assert staff.send(form).status == 200, "pressed twice, it is answered once"
     noted = [row for row in small.audited() if row.action == "aide.repondue"]
-    assert [row.actor for row in noted] == [str(small.accounts[role].id)]
+    assert [row.actor for row in noted] == [small.name(role)]
 
 
 @pytest.mark.parametrize("role", ["trainer", "counsellor"])
