@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, Request, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 
 from learning.domain.access import Role
 from learning.domain.room import Hold, Place
@@ -48,8 +50,28 @@ class Standing:
     hold: Hold | None = None
 
 
+class AgelessCookie(SecureCookieSessionInterface):
+    """A signed cookie whose age is not judged: the session's own table says how long it lasts.
+
+    Flask refuses a cookie that seems made in the future: a clock set back a day would put
+    everybody out.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the cookie carries if the program signed it, whenever it did."""
+        signer = self.get_signing_serializer(app)
+        if signer is None:
+            return None
+        value = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            return self.session_class(signer.loads(value) if value else None)
+        except BadSignature:
+            return self.session_class()
+
+
 def install(app: Flask) -> None:
     """Let Flask-Login read the token and nothing else."""
+    app.session_interface = AgelessCookie()
     manager = LoginManager(app)
     manager.session_protection = None  # the address is the terminal's; the token is the proof
 

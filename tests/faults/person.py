@@ -7,6 +7,7 @@ from tests.support.sites import ServedSite
 from tests.support.visitor import Answered, Visitor
 
 TAKEN = 303
+AGAIN = f"{LESSON}?essayer=combien"
 OPEN: list[Visitor] = []
 
 
@@ -34,4 +35,4 @@ def person_at(site: ServedSite, learner: Learner) -> Person:
     visitor = Visitor(site.url)
     OPEN.append(visitor)
     visitor.sign_in(learner.identifier, learner.phrase)
-    return Person(learner, visitor, visitor.get(LESSON).page.form("combien").values)
+    return Person(learner, visitor, visitor.get(AGAIN).page.form("combien").values)

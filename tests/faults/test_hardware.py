@@ -83,7 +83,7 @@ def test_nothing_is_acknowledged_when_fsync_fails(tmp_path: Path, figures: Figur
         assert all("Rien n’a été enregistré" in one.page.text for one in answers)
         assert all(str(before + n) in one.body.decode() for n, one in enumerate(answers, 1))
         site.kill()
-        figures.at_most("de nouveau prêt après l’erreur", site.start(), 5.0, " s")
+        figures.tell("de nouveau prêt après l’erreur", f"{site.start():.1f} s")
         again = person_at(site, learner)
         again.typed = 5000
         assert again.answer().status == 303
