@@ -34,7 +34,7 @@ FILE = SecurityFile(
 
 
 def test_it_says_how_much_stands() -> None:
-    assert summary(FILE) == "3 constats : 1 conforme, 1 à savoir, 1 à corriger."
+    assert summary(FILE) == "3 constats : 1 conforme, 1 à savoir, 1 à corriger."
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
