@@ -10,7 +10,7 @@ setup:  ## the virtualenv, with what development needs
 
 test: setup  ## every test, browser and PostgreSQL included
 	@tools/test_tools.sh
-	@$(bin)/python -m pytest tests -m "not bench and not long"
+	@$(bin)/python -m pytest tests -m "not bench and not long" -n 2 --dist worksteal
 
 check: setup  ## formatting, lint, types, import contracts, guards
 	@$(bin)/ruff format --check .

@@ -20,11 +20,20 @@ DISPLAYS = (("tres-grand", "clair"), ("normal", "sombre"), ("grand", "contraste"
 def someone_advanced(
     page: Page, served_demonstration: tuple[ServedSite, Demonstration]
 ) -> tuple[Page, str]:
-    """The last learner whose phrase is known has gone far."""
+    """The last learner whose phrase is known has gone far; they see pages as they are at first."""
     site, demonstration = served_demonstration
     learner = [one for one in demonstration.people if one.role == "apprenant"][-1]
     sign_in(page, site.url, learner.identifier, learner.phrase)
+    show(page, site.url, "normal", "clair")
     return page, site.url
+
+
+def show(page: Page, url: str, size: str, colours: str) -> None:
+    """Choose how pages are shown."""
+    page.goto(f"{url}/affichage")
+    page.locator(f"[name=taille][value={size}]").check(force=True)
+    page.locator(f"[name=couleurs][value={colours}]").check(force=True)
+    page.get_by_role("button", name="Garder cet affichage").click()
 
 
 def lessons(page: Page, url: str) -> list[str]:
@@ -80,10 +89,7 @@ def test_a_lesson_in_each_display(
     colours: str,
 ) -> None:
     page, url = someone_advanced(terminals.open(), served_demonstration)
-    page.goto(f"{url}/affichage")
-    page.locator(f"[name=taille][value={size}]").check(force=True)
-    page.locator(f"[name=couleurs][value={colours}]").check(force=True)
-    page.get_by_role("button", name="Garder cet affichage").click()
+    show(page, url, size, colours)
     for address in (f"{url}/accueil", f"{url}/modules/viabilite/prix", *results(page, url)):
         page.goto(address)
         assert page.evaluate(OVERFLOW) <= 0, address

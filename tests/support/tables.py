@@ -1,14 +1,16 @@
-"""Figures that a run measured, shown as a table after its tests."""
+"""Figures that a run measured, shown as a table after its tests.
 
-from dataclasses import dataclass
+They travel in the reports of the tests, so that they also come back from other processes.
+"""
+
+from typing import NamedTuple
 
 import pytest
 
-ROWS = pytest.StashKey[list["Row"]]()
+PROPERTY = "mesure"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One measure, the bar that it must pass, and whether it does."""
 
     what: str
@@ -20,8 +22,8 @@ class Row:
 class Figures:
     """Notes measures; what breaks its bar fails the test at once, after it was noted."""
 
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
+    def __init__(self, properties: list[tuple[str, object]]) -> None:
+        self.properties = properties
 
     def at_most(self, what: str, measured: float, bar: float, unit: str = "") -> None:
         """Note a measure that must not go over its bar."""
@@ -33,29 +35,32 @@ class Figures:
 
     def tell(self, what: str, measured: str) -> None:
         """Note a yardstick, which has no bar."""
-        self.rows.append(Row(what, measured, "", passed=True))
+        self._add(Row(what, measured, "", passed=True))
 
     def _note(self, what: str, measured: str, bar: str, passed: bool) -> None:
-        self.rows.append(Row(what, measured, bar, passed))
+        self._add(Row(what, measured, bar, passed))
         assert passed, f"{what}: {measured}, wanted {bar}"
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Start with an empty table."""
-    config.stash[ROWS] = []
+    def _add(self, row: Row) -> None:
+        self.properties.append((PROPERTY, tuple(row)))
 
 
 @pytest.fixture
 def figures(request: pytest.FixtureRequest) -> Figures:
     """Where a test notes what it measured."""
-    return Figures(request.config.stash[ROWS])
+    return Figures(request.node.user_properties)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table, if anything was measured."""
-    rows = config.stash[ROWS]
+    rows = [
+        Row(*row)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, row in report.user_properties
+        if name == PROPERTY
+    ]
     if not rows:
         return
     terminalreporter.section("mesures")

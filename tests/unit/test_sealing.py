@@ -41,6 +41,7 @@ def test_nothing_is_sealed_twice_alike() -> None:
         (b"pseudonyme;etude", SECRET, "personnes", "pas un fichier scellé"),
         (SEALED, box_key_text(SECRET), "personnes", "pas de clé secrète"),
     ],
+    ids=["other-key", "other-purpose", "one-byte-less", "cut", "not-sealed", "public-key"],
 )
 def test_each_fault_has_its_sentence(
     sealed: bytes, secret: str, purpose: str, sentence: str
