@@ -83,6 +83,7 @@ ACTIONS: dict[str, str] = {
     "depart.annule": "Départ annulé",
     "depart.note": "Départ noté",
     "donnees.copiees": "Copie des données d’une personne",
+    "donnees.remises": "Données et dossier du projet remis à la personne",
     "dossier.deja-importe": "Dossier déjà importé",
     "dossier.demande": "Dossier demandé à un autre site",
     "dossier.demande-recue": "Demande de dossier reçue",

@@ -78,8 +78,13 @@ def must_be_handed(work: Work, learner: UUID) -> None:
 
     """
     find_learner(work, learner)
-    if not _asked(work, learner) and not is_open(work, learner, latest_reading(work, learner)):
+    if not is_wanted(work, learner):
         raise Refused(NOT_ALLOWED)
+
+
+def is_wanted(work: Work, learner: UUID) -> bool:
+    """Tell whether the learner asked for the file, or lets staff open the project."""
+    return _asked(work, learner) or is_open(work, learner, latest_reading(work, learner))
 
 
 def _asked(work: Work, learner: UUID) -> bool:
@@ -150,15 +155,33 @@ def write_file(work: Work, learner: UUID, kind: str, *, named: bool) -> Written:
     must_be_handed(work, learner)
     if kind not in KINDS:
         raise NotFound("Cette sorte de dossier n’existe pas. Revenez à la fiche.")
-    figures = _figures(work, learner)
+    write = _writers(work, learner, named=named)[kind]
+    return Written(kind=kind, body=write())
+
+
+def write_both(work: Work, learner: UUID, *, named: bool) -> dict[str, bytes]:
+    """Return the workbook, and the PDF where one can be written, by their names.
+
+    The person said to staff that they want it: whoever calls writes down that it was opened.
+
+    Raises:
+        NotFound: no such learner in the actor's groups.
+        Invalid: no sheet is begun.
+
+    """
+    writers, day = _writers(work, learner, named=named), work.instant.date()
+    kinds = ("pdf", "tableur") if can_write_pdf() else ("tableur",)
+    return {file_name(kind, day): writers[kind]() for kind in kinds}
+
+
+def _writers(work: Work, learner: UUID, *, named: bool) -> dict[str, Callable[[], bytes]]:
     name = find_learner(work, learner).name if named else ""
-    day = work.instant.date()
-    writers: dict[str, Callable[[], bytes]] = {
+    figures, day = _figures(work, learner), work.instant.date()
+    return {
         "pdf": lambda: write_project_file(compose(figures, day=day, name=name), day),
         "tableur": lambda: write_project_sheet(figures, rates_of(figures)),
         "page": lambda: b"",
     }
-    return Written(kind=kind, body=writers[kind]())
 
 
 def note_handing(work: Work, learner: UUID) -> None:
@@ -170,6 +193,12 @@ def note_handing(work: Work, learner: UUID) -> None:
 
     """
     must_be_handed(work, learner)
+    mark_given(work, learner)
+    audit.record(work, "projet.remis", subject=str(learner))
+
+
+def mark_given(work: Work, learner: UUID) -> None:
+    """Let the learner see that the file was handed over, by which function and when."""
     row = _last(work, learner)
     given = {"printed_at": work.instant, "printed_by": work.me.role.value}
     if row is not None and row.printed_at is None:
@@ -181,12 +210,24 @@ def note_handing(work: Work, learner: UUID) -> None:
     else:
         values = {"site_id": work.site, "id": uuid4(), "learner_id": learner, "sheet": PROJECT}
         work.connection.execute(sa.insert(print_request), {**values, "at": work.instant, **given})
-    audit.record(work, "projet.remis", subject=str(learner))
 
 
 def file_name(kind: str, day: date) -> str:
     """Return a name that names nobody."""
     return f"projet-{day:%Y-%m-%d}.{'pdf' if kind == 'pdf' else 'xlsx'}"
+
+
+def must_have_sheets(work: Work, learner: UUID) -> None:
+    """Refuse an empty project; asked before an opening is written.
+
+    Raises:
+        NotFound: no such learner in the actor's groups.
+        Invalid: no sheet is begun.
+
+    """
+    find_learner(work, learner)
+    if not begun(latest_of(work, learner)):
+        raise Invalid(NOTHING)
 
 
 def _figures(work: Work, learner: UUID) -> Figures:

@@ -15,6 +15,7 @@ from learning.services.follow_up_learner import (
     show_learner,
 )
 from learning.services.project_access import state_of as project_state
+from learning.services.project_handing import is_wanted
 from learning.services.validated import show_elsewhere
 from learning.web.counsellor.outcomes import outcome_form
 from learning.web.counsellor.words import ago, state_of, why
@@ -48,6 +49,7 @@ def show(learner: UUID) -> Response:
             supporters=SUPPORTERS,
             kinds=_KINDS,
             project=project_state(work(), learner),
+            file_wanted=is_wanted(work(), learner),
             for_management=work().me.role is Role.ADMINISTRATOR,
             elsewhere=show_elsewhere(work(), learner),
             moves=may(present().actor, Permission.MOVE_DOSSIER),

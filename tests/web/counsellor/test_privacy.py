@@ -1,4 +1,4 @@
-"""The copy of a learner's data: one click, noted first, for the team of the groups alone."""
+"""A learner's data handed over: one click, noted first, for the team of the groups alone."""
 
 import io
 import json
@@ -7,7 +7,11 @@ import zipfile
 import pytest
 import sqlalchemy as sa
 
-from tests.support.small_site import LESSON, SmallSite
+from learning.services.consultations import consultations_of
+from learning.services.project_access import PAGES
+from learning.services.project_examples import start_from
+from tests.support.client import Reply
+from tests.support.small_site import LESSON, SmallSite, as_learner
 
 
 def address(small: SmallSite, name: str = "alix") -> str:
@@ -32,6 +36,60 @@ def test_one_click_gives_both_files_and_is_noted(small: SmallSite) -> None:
     last = small.audited()[-1]
     assert (last.action, last.subject) == ("donnees.copiees", small.name("alix"))
     assert last.actor == small.name("counsellor")
+
+
+def begin_project(small: SmallSite) -> None:
+    with small.program.writing() as work:
+        as_learner(work, small.accounts["alix"])
+        start_from(work, "velo")
+
+
+def hand(small: SmallSite, **values: str) -> tuple[Reply, list[str]]:
+    """Press the one button, and tell which kinds of files came."""
+    staff = small.signed_in("counsellor", terminal="127.0.0.5")
+    form = staff.get(f"/suivi/apprenants/{small.accounts['alix'].id}").page.form(
+        action=address(small)
+    )
+    reply = staff.send(form, values, follow=False)
+    assert reply.status == 200
+    with zipfile.ZipFile(io.BytesIO(reply.response.get_data())) as archive:
+        return reply, [name.rpartition(".")[2] for name in archive.namelist()]
+
+
+def test_the_project_file_goes_along_when_its_learner_wants_it(small: SmallSite) -> None:
+    begin_project(small)
+    _reply, kinds = hand(small)
+    assert kinds == ["html", "json"]
+    learner = small.signed_in("alix")
+    assert "Votre projet a été ouvert" not in learner.get("/projet").text
+    learner.send(learner.get("/projet").page.form(action="/projet/permission"))
+    before = len(small.audited())
+    _reply, kinds = hand(small)
+    assert kinds == ["html", "json", "pdf", "xlsx"]
+    lines = [line.action for line in small.audited()[before:]]
+    assert [one for one in lines if "connexion" not in one] == ["donnees.remises"]
+    assert "Imprimé le" in learner.get("/projet/dossier").text
+
+
+def test_asked_for_aloud_it_is_an_opening_that_its_learner_sees(small: SmallSite) -> None:
+    begin_project(small)
+    _reply, kinds = hand(small, projet="oui")
+    assert "pdf" in kinds
+    learner = small.signed_in("alix")
+    assert "Votre projet a été ouvert par" in learner.get("/projet").text
+    assert small.audited()[-1].action == "donnees.remises"
+
+
+def test_without_a_project_there_is_nothing_to_join(small: SmallSite) -> None:
+    staff = small.signed_in("counsellor")
+    form = staff.get(f"/suivi/apprenants/{small.accounts['alix'].id}").page.form(
+        action=address(small)
+    )
+    assert "projet" not in form.values
+    assert staff.post(form.action, {**form.values, "projet": "oui"}).status == 422
+    assert "donnees.remises" not in [line.action for line in small.audited()]
+    with small.program.reading() as work:
+        assert not consultations_of(work, small.accounts["alix"].id, pages=PAGES)
 
 
 @pytest.mark.parametrize("role", ["trainer", "supervisor", "evaluator"])
