@@ -19,18 +19,19 @@ from learning.services.retention import note_upkeep
 from learning.services.running import CUT_FILE, UPGRADES
 from learning.services.running import FILE as LOCK_FILE
 from learning.services.tombstones import share_marks
+from learning.services.transfer_desk import FOLDER as IN_HAND
 from learning.services.work import Program
 from learning.settings import Settings
 from learning.storage.database import Database
-from learning.storage.dumping import check_file, count_rows, dump, version_of
+from learning.storage.dumping import check_file, dump, version_of
 
 KIND = "sauvegarde"
 SUFFIX = ".sauvegarde"
 SEALED_FOR = "sauvegarde"
-FOLDER = "sauvegardes"
 STEPS = 4
-# What is made again by itself, or has its own length of life.
-_LEFT = frozenset({"journaux", UPGRADES, "archives-en-attente", LOCK_FILE, CUT_FILE})
+# What is made again by itself, or has its own length of life: a dossier in hand waits a day, and
+# what is in it would outlive an erasure.
+_LEFT = frozenset({"journaux", UPGRADES, "archives-en-attente", IN_HAND, LOCK_FILE, CUT_FILE})
 _MOST_SEALED = 1_500_000_000
 
 Step = Callable[[int, int], None]
@@ -77,10 +78,9 @@ def gather(
     engine = "sqlite" if database.is_sqlite else "postgresql"
     with tempfile.TemporaryDirectory(dir=settings.data, prefix=".sauvegarde-") as folder:
         copy = Path(folder) / "base"
-        dump(database, copy)
+        counts = dump(database, copy)
         _tell(step, 1)
         check_file(copy, sqlite=database.is_sqlite)
-        counts = _counts_of(copy) if database.is_sqlite else count_rows(database)
         body = copy.read_bytes()
     _tell(step, 2)
     return Backup(
@@ -173,14 +173,6 @@ def keep_last(folder: Path, count: int) -> list[Path]:
     for file in old:
         file.unlink(missing_ok=True)
     return old
-
-
-def _counts_of(copy: Path) -> dict[str, int]:
-    database = Database(f"sqlite:///{copy.absolute()}", pool=1)
-    try:
-        return count_rows(database)
-    finally:
-        database.dispose()
 
 
 def _files(settings: Settings) -> dict[str, bytes]:

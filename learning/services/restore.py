@@ -27,8 +27,10 @@ from learning.storage.database import Database
 from learning.storage.dumping import (
     check_file,
     count_rows,
+    fill,
     keep_loaded,
     load,
+    scratch,
     undo_load,
     version_of,
 )
@@ -91,17 +93,32 @@ def rehearse(backup: Backup, settings: Settings) -> Restored:
 
     Raises:
         Invalid: it is damaged.
-        Unavailable: it is of a newer program.
+        Conflict: it is of PostgreSQL, and the site is not: there is no server to rehearse on.
+        Unavailable: it is of a newer program, or PostgreSQL gives no database to rehearse in.
 
     """
+    if backup.engine != "sqlite" and _is_sqlite(settings):
+        raise Conflict(
+            "Cette sauvegarde est celle d’une base PostgreSQL. Réglez TREMPLIN_DATABASE_URL sur "
+            "un serveur, puis répétez : une base d’essai y est créée, puis retirée."
+        )
     folder = settings.data if settings.data.is_dir() else Path.cwd()
     with tempfile.TemporaryDirectory(dir=folder, prefix=".essai-") as name:
         stage = Path(name)
         _unpack(backup, stage)
         if backup.engine == "sqlite":
             return _settle(backup, Settings(data=stage), _marks_here(settings))
-        check_file(stage / DATABASE, sqlite=False)
-    return _summary(backup, 0, {})
+        return _rehearse_postgresql(backup, stage, settings)
+
+
+def _rehearse_postgresql(backup: Backup, stage: Path, settings: Settings) -> Restored:
+    """Load the dump in a database of its own, which goes whatever happens."""
+    check_file(stage / DATABASE, sqlite=False)
+    known = _marks_here(settings)
+    with scratch(settings.database) as url:
+        fill(url, stage / DATABASE)
+        (stage / DATABASE).unlink()
+        return _settle(backup, Settings(data=stage, database_url=url), known)
 
 
 def _settle(backup: Backup, fresh: Settings, known: Marks) -> Restored:
@@ -110,8 +127,8 @@ def _settle(backup: Backup, fresh: Settings, known: Marks) -> Restored:
     try:
         if backup.engine == "sqlite":
             check_file(fresh.data / _SQLITE_FILE, sqlite=True)
-            if {k: v for k, v in count_rows(database).items() if v} != _some(backup.counts):
-                raise Invalid(DAMAGED)
+        if _some(count_rows(database)) != _some(backup.counts):
+            raise Invalid(DAMAGED)
         version_of(database)
         upgrade(database)
     finally:

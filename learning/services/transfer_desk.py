@@ -15,7 +15,7 @@ from learning.exchange.site_card import file_print
 from learning.services.transfer import Ready
 from learning.services.work import Program
 
-_FOLDER = "dossiers-en-main"
+FOLDER = "dossiers-en-main"
 _SUFFIX = ".tremplin"
 _RECEIVED = "recu"
 _DAY = 24 * 3_600
@@ -85,16 +85,16 @@ def forget_received(program: Program, person: UUID) -> None:
 
 def forget_in_hand(program: Program) -> None:
     """Forget every file in hand: one of them may be of somebody who was just erased."""
-    for file in (program.settings.data / _FOLDER).glob(f"*{_SUFFIX}"):
+    for file in (program.settings.data / FOLDER).glob(f"*{_SUFFIX}"):
         file.unlink(missing_ok=True)
 
 
 def _place(program: Program, person: UUID, name: str) -> Path:
-    return program.settings.data / _FOLDER / f"{person}-{name}"
+    return program.settings.data / FOLDER / f"{person}-{name}"
 
 
 def _files(program: Program, person: UUID, kind: str) -> list[Path]:
-    return sorted((program.settings.data / _FOLDER).glob(f"{person}-{kind}-*{_SUFFIX}"))
+    return sorted((program.settings.data / FOLDER).glob(f"{person}-{kind}-*{_SUFFIX}"))
 
 
 def _write(place: Path, body: bytes) -> None:
@@ -107,6 +107,6 @@ def _write(place: Path, body: bytes) -> None:
 
 def _forget_old(program: Program) -> None:
     oldest = program.clock().timestamp() - _DAY
-    for old in (program.settings.data / _FOLDER).glob(f"*{_SUFFIX}"):
+    for old in (program.settings.data / FOLDER).glob(f"*{_SUFFIX}"):
         if old.stat().st_mtime < oldest:
             old.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ Copying the file of a living SQLite gives a malformed one; both ways here see on
 
 import hashlib
 import os
+import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ _SECONDS = 3600
 _FORMER = "avant_restauration"
 
 
-def dump(database: Database, file: Path) -> None:
-    """Write the whole database to a file that does not exist yet.
+def dump(database: Database, file: Path) -> dict[str, int]:
+    """Write the whole database to a file that does not exist yet; return how many rows it has.
 
     Raises:
         Unavailable: it cannot be written, or PostgreSQL's programs are absent.
@@ -44,9 +45,24 @@ def dump(database: Database, file: Path) -> None:
         finally:
             raw.close()
         file.chmod(0o600)
-        return
-    _run("pg_dump", database.url, "--format=custom", "--no-owner", f"--file={file}")
+        copy = Database(f"sqlite:///{file.absolute()}", pool=1)
+        try:
+            return count_rows(copy)
+        finally:
+            copy.dispose()
+    counts = _dump_postgresql(database, file)
     file.chmod(0o600)
+    return counts
+
+
+def _dump_postgresql(database: Database, file: Path) -> dict[str, int]:
+    """Let the dump and the count see one instant, while others write."""
+    with database.reading() as connection:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        instant = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
+        options = ("--format=custom", "--no-owner", f"--snapshot={instant}", f"--file={file}")
+        _run("pg_dump", database.url, *options)
+        return _count_rows(connection)
 
 
 def load(url: str, file: Path) -> None:
@@ -65,10 +81,59 @@ def load(url: str, file: Path) -> None:
             connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO {_FORMER}")
         connection.exec_driver_sql("CREATE SCHEMA public")
     try:
-        _run("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error", str(file))
+        fill(url, file)
     except Unavailable:
         undo_load(url)
         raise
+
+
+def fill(url: str, file: Path) -> None:
+    """Load a dump of PostgreSQL in an empty database.
+
+    Raises:
+        Unavailable: PostgreSQL refused it.
+
+    """
+    _run("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error", str(file))
+
+
+@contextmanager
+def scratch(url: str) -> Iterator[str]:
+    """Make an empty database on the site's server, give its address, and drop it at the end.
+
+    Raises:
+        Unavailable: the site's role may not make one.
+
+    """
+    name = f"tremplin_essai_{secrets.token_hex(4)}"
+    role = make_url(url).username or "tremplin"
+    with _alone_on(url) as connection:
+        try:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        except sa.exc.ProgrammingError as error:
+            raise Unavailable(
+                "Pour répéter, le site doit pouvoir créer une base d’essai. Tapez : "
+                "sudo -u postgres psql -c 'ALTER ROLE %(role)s CREATEDB'",
+                role=role,
+            ) from error
+        try:
+            place = make_url(url).set(database=name)
+            yield place.render_as_string(hide_password=False)
+        finally:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def _alone_on(url: str) -> Iterator[sa.Connection]:
+    """Open a connection where each order stands by itself, as making a database wants."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except sa.exc.OperationalError as error:
+        raise Unavailable("PostgreSQL ne répond pas : %(error)s", error=error.orig) from error
+    finally:
+        engine.dispose()
 
 
 def keep_loaded(url: str) -> None:
@@ -134,13 +199,16 @@ DAMAGED = "La base de cette sauvegarde est abîmée : elle ne s’ouvre pas. Pr
 def count_rows(database: Database) -> dict[str, int]:
     """Return how many rows each table of this program holds."""
     with database.reading() as connection:
-        known = set(sa.inspect(connection).get_table_names())
-        return {
-            table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
-            or 0
-            for table in metadata.sorted_tables
-            if table.name in known
-        }
+        return _count_rows(connection)
+
+
+def _count_rows(connection: sa.Connection) -> dict[str, int]:
+    known = set(sa.inspect(connection).get_table_names())
+    return {
+        table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0
+        for table in metadata.sorted_tables
+        if table.name in known
+    }
 
 
 def hash_rows(connection: sa.Connection, table: sa.Table) -> str:

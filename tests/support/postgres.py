@@ -71,6 +71,10 @@ class Cluster:
         self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
         return name
 
+    def add_role(self, name: str) -> None:
+        """Add somebody who may connect, and nothing else."""
+        self._execute("CREATE ROLE {} LOGIN", name)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

@@ -4,12 +4,13 @@ import stat
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
-from learning.domain.errors import Invalid, LearningError, Refused, Unavailable
+from learning.domain.errors import Conflict, Invalid, LearningError, Refused, Unavailable
 from learning.exchange.backup_file import read_backup
 from learning.sealing import box_key_text, make_box_secret
 from learning.services.audit_check import verify
@@ -20,6 +21,7 @@ from learning.services.restore import is_in_use, rehearse, restore
 from learning.services.running import CUT_FILE, serving
 from learning.services.site import make_site
 from learning.services.tombstones import marks_beside
+from learning.services.transfer_desk import keep_received
 from learning.services.upgrading import upgrade_site
 from learning.services.work import Program, make_keys, open_program
 from learning.settings import Settings
@@ -32,6 +34,7 @@ from learning.storage.sessions import terminal_session
 from learning.storage.trust import audit_name
 from learning.storage.upgrade import HEAD, current_version, upgrade
 from tests.support.canary import plant, traces
+from tests.support.postgres import Cluster
 
 
 @dataclass
@@ -149,7 +152,66 @@ def test_a_later_backup_carries_the_erasures(site: Site, tmp_path: Path) -> None
     site.erase()
     backup = open_backup(site.back_up(tmp_path / "apres"))
     assert len(backup.parts["effacements.txt"].splitlines()) == 3
-    assert rehearse(backup, site.settings).marks_until is not None or backup.engine != "sqlite"
+    assert rehearse(backup, site.settings).marks_until is not None
+
+
+def test_rehearsed_it_is_loaded_whole_and_nothing_is_left_of_it(
+    site: Site, tmp_path: Path
+) -> None:
+    backup = open_backup(site.back_up(tmp_path / "copie"))
+    site.erase()
+    before, files = site.content(), sorted(site.settings.data.rglob("*"))
+    done = rehearse(backup, site.settings)
+    assert done.erased == 1
+    assert done.rows == sum(backup.counts.values())
+    assert site.content() == before
+    assert [one for one in sorted(site.settings.data.rglob("*")) if one not in files] == []
+    assert databases(site) == []
+
+
+def test_rehearsed_with_a_row_less_it_is_refused(site: Site, tmp_path: Path) -> None:
+    backup = open_backup(site.back_up(tmp_path / "copie"))
+    short = replace(backup, counts={**backup.counts, "account": backup.counts["account"] + 1})
+    with pytest.raises(Invalid):
+        rehearse(short, site.settings)
+    assert databases(site) == []
+
+
+@pytest.mark.postgres
+def test_a_role_that_makes_no_database_is_told_how(
+    postgres_cluster: Cluster, postgres_url: str, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path / "var", database_url=postgres_url)
+    program, _ = make_site(settings)
+    program.database.dispose()
+    made = Site(settings, uuid4(), "").back_up(tmp_path / "copie")
+    postgres_cluster.add_role("pauvre")
+    url = make_url(postgres_url).set(username="pauvre").render_as_string()
+    poor = replace(settings, database_url=url)
+    with pytest.raises(Unavailable, match="ALTER ROLE pauvre CREATEDB"):
+        rehearse(open_backup(made), poor)
+    with pytest.raises(Conflict, match="PostgreSQL"):
+        rehearse(open_backup(made), Settings(data=tmp_path / "var"))
+
+
+def databases(site: Site) -> list[str]:
+    """Databases of a rehearsal that were left on the server."""
+    if site.settings.database.startswith("sqlite"):
+        return []
+    program = site.open()
+    with program.reading() as work:
+        query = sa.text("SELECT datname FROM pg_database WHERE datname LIKE 'tremplin_essai%'")
+        found = list(work.connection.execute(query).scalars())
+    program.database.dispose()
+    return found
+
+
+def test_a_dossier_in_hand_stays_out_of_backups(site: Site, tmp_path: Path) -> None:
+    program = site.open()
+    keep_received(program, site.learner, b"un dossier")
+    program.database.dispose()
+    backup = open_backup(site.back_up(tmp_path / "copie"))
+    assert not [name for name in backup.parts if "recu" in name]
 
 
 def test_while_it_runs_the_site_is_not_replaced(site: Site, tmp_path: Path) -> None:
