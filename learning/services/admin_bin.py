@@ -1,6 +1,6 @@
-"""The bin: accounts, groups and merges that may still come back for 30 days."""
+"""The bin: accounts, groups, merges, rooms and terminals that may come back for 30 days."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from learning.domain.errors import Conflict, Invalid, NotFound, Refused
 from learning.services import audit
 from learning.services.accounts import BINNED
 from learning.services.admin_merge import merge, undo_merge
+from learning.services.room_bin import give_room, give_terminal, take_room, take_terminal
 from learning.services.work import Work
 from learning.storage.administration import bin_item
 from learning.storage.follow_up import group_form
@@ -19,6 +20,7 @@ from learning.storage.people import account, group, membership
 
 DAYS = 30
 ACCOUNT, GROUP, MERGE = "compte", "groupe", "fusion"
+ROOM, TERMINAL = "salle", "poste"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,30 @@ def put_merge(work: Work, kept: UUID, double: UUID, *, typed: str | None = None)
     keep_item(work, MERGE, double, merge(work, kept, double, typed=typed))
 
 
+def put_room(work: Work, wanted: UUID) -> None:
+    """Put a room in the bin with its terminals; sessions that are open there go on.
+
+    Raises:
+        NotFound: no such room.
+
+    """
+    keep_item(work, ROOM, wanted, take_room(work, wanted))
+    audit.record(work, "salle.corbeille", subject=str(wanted))
+
+
+def put_terminal(work: Work, wanted: UUID) -> UUID:
+    """Put a terminal in the bin and return its room; sessions that are open there go on.
+
+    Raises:
+        NotFound: no such terminal.
+
+    """
+    detail = take_terminal(work, wanted)
+    keep_item(work, TERMINAL, wanted, detail)
+    audit.record(work, "poste.corbeille", subject=str(wanted))
+    return UUID(detail["room"])
+
+
 def keep_item(work: Work, kind: str, subject: UUID, detail: Mapping[str, Any]) -> None:
     """Write what brings something back."""
     work.connection.execute(
@@ -159,7 +185,7 @@ def restore(work: Work, wanted: UUID) -> Binned:
 
     Raises:
         NotFound: it is not in the bin.
-        Conflict: a group of that name was made meanwhile.
+        Conflict: something else took its name or its place meanwhile.
 
     """
     one = find_binned(work, wanted)
@@ -168,15 +194,8 @@ def restore(work: Work, wanted: UUID) -> Binned:
             bin_item.c.site_id == work.site, bin_item.c.id == wanted
         )
     ).scalar_one()
-    if one.kind == GROUP:
-        _restore_group(work, one.subject, detail)
-        audit.record(work, "groupe.restaure", subject=str(one.subject))
-    elif one.kind == MERGE:
-        undo_merge(work, one.subject, detail)
-        audit.record(work, "fusion.annulee", subject=str(one.subject))
-    else:
-        _set_status(work, one.subject, detail["status"])
-        audit.record(work, "compte.restaure", subject=str(one.subject))
+    _RESTORE[one.kind](work, one.subject, detail)
+    audit.record(work, _RESTORED[one.kind], subject=str(one.subject))
     forget_item(work, wanted)
     return one
 
@@ -223,6 +242,14 @@ def check_binned(work: Work, subject: UUID) -> None:
     """
     if not any((one.kind, one.subject) == (ACCOUNT, subject) for one in list_bin(work)):
         raise Refused("Ce compte n’est plus dans la corbeille : il n’est pas effacé.")
+
+
+def _restore_account(work: Work, wanted: UUID, detail: Mapping[str, Any]) -> None:
+    _set_status(work, wanted, detail["status"])
+
+
+def _restore_terminal(work: Work, _wanted: UUID, detail: Mapping[str, Any]) -> None:
+    give_terminal(work, detail)
 
 
 def _set_status(work: Work, wanted: UUID, status: str) -> None:
@@ -281,3 +308,19 @@ def _restore_group(work: Work, wanted: UUID, detail: Mapping[str, Any]) -> None:
         work.connection.execute(sa.insert(membership), members)
     if forms:
         work.connection.execute(sa.insert(group_form), forms)
+
+
+_RESTORE: dict[str, Callable[[Work, UUID, Mapping[str, Any]], None]] = {
+    ACCOUNT: _restore_account,
+    GROUP: _restore_group,
+    MERGE: undo_merge,
+    ROOM: give_room,
+    TERMINAL: _restore_terminal,
+}
+_RESTORED = {
+    ACCOUNT: "compte.restaure",
+    GROUP: "groupe.restaure",
+    MERGE: "fusion.annulee",
+    ROOM: "salle.restauree",
+    TERMINAL: "poste.restaure",
+}

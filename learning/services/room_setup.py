@@ -20,7 +20,7 @@ from learning.storage.sessions import terminal_session
 
 _NAME_LENGTH = 40
 _MOST_SEATS = 8
-_MOST_TERMINALS = 99
+MOST_TERMINALS = 99
 _MOST_DIGITS = 2
 
 
@@ -160,21 +160,6 @@ def set_hours(work: Work, room_id: UUID, typed: Mapping[str, str]) -> None:
     audit.record(work, "salle.horaires", subject=str(room_id))
 
 
-def retire_room(work: Work, room_id: UUID) -> None:
-    """Remove a room that has no terminal any more.
-
-    Raises:
-        Conflict: it still has some.
-
-    """
-    if show_setup(work, room_id).terminals:
-        raise Conflict("Cette salle a encore des postes. Retirez-les d’abord.")
-    work.connection.execute(
-        sa.delete(room).where(room.c.site_id == work.site, room.c.id == room_id)
-    )
-    audit.record(work, "salle.retiree", subject=str(room_id))
-
-
 def add_terminal(work: Work, room_id: UUID, *, number: str, address: str) -> UUID:
     """Put a terminal in a room, known by its address or, without one, by a code to come.
 
@@ -229,23 +214,6 @@ def forget_mark(work: Work, terminal_id: UUID) -> None:
     audit.record(work, "poste.oublie", subject=str(terminal_id))
 
 
-def retire_terminal(work: Work, terminal_id: UUID) -> UUID:
-    """Take a terminal out of its room, and return the room; sessions there go on."""
-    row = find_terminal(work, terminal_id)
-    here = terminal_session.c.terminal_id == terminal_id
-    work.connection.execute(
-        sa.update(terminal_session)
-        .where(terminal_session.c.site_id == work.site, here)
-        .values(terminal_id=None)
-    )
-    work.connection.execute(
-        sa.delete(terminal).where(terminal.c.site_id == work.site, terminal.c.id == terminal_id)
-    )
-    audit.record(work, "poste.retire", subject=str(terminal_id))
-    room_id: UUID = row.room_id
-    return room_id
-
-
 def _line(work: Work, row: Any) -> TerminalLine:
     waits = row.code_until is not None and row.code_until > work.instant
     return TerminalLine(
@@ -296,8 +264,18 @@ def _name(work: Work, typed: str, room_id: UUID | None = None) -> str:
     return name
 
 
+def read_number(typed: str, *, field: str) -> int:
+    """Read the place of a terminal.
+
+    Raises:
+        Invalid: it is no number that a place may have.
+
+    """
+    return _whole(typed, 1, MOST_TERMINALS, field=field, what="Numéro")
+
+
 def _number(work: Work, room_id: UUID, typed: str, terminal_id: UUID | None = None) -> int:
-    number = _whole(typed, 1, _MOST_TERMINALS, field="numero", what="Numéro")
+    number = read_number(typed, field="numero")
     query = sa.select(terminal.c.id).where(
         terminal.c.site_id == work.site,
         terminal.c.room_id == room_id,

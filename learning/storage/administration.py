@@ -7,13 +7,13 @@ import sqlalchemy as sa
 
 from learning.storage.base import UtcDateTime, account_reference, metadata, site_id
 
-# What may still come back: an account, a group, or two accounts that were made one.
+# What may still come back: an account, a group, two accounts made one, a room, a terminal.
 bin_item = sa.Table(
     "bin_item",
     metadata,
     site_id(),
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("kind", sa.String, nullable=False),  # compte, groupe, fusion
+    sa.Column("kind", sa.String, nullable=False),  # compte, groupe, fusion, salle, poste
     sa.Column("subject", sa.Uuid, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("until", UtcDateTime, nullable=False),

@@ -10,8 +10,8 @@ ADMINISTRATION: dict[str, Inventory] = {
         columns={
             "site_id": SITE,
             "id": "désigner ce qui est dans la corbeille",
-            "kind": "dire si c’est un compte, un groupe ou une fusion",
-            "subject": "retrouver le compte ou le groupe",
+            "kind": "dire si c’est un compte, un groupe, une fusion, une salle ou un poste",
+            "subject": "retrouver ce qui est dans la corbeille",
             "at": "dire depuis quand",
             "until": "dire jusqu’à quand il peut revenir",
             "detail": "le remettre comme il était",

@@ -2,7 +2,16 @@
 
 from learning.web import closing, display, enrolment, health, media, pause, second_step, signin
 from learning.web import help as help_pages
-from learning.web.admin import accounts, acts, audit_head, imports, journal, merging, rooms
+from learning.web.admin import (
+    accounts,
+    acts,
+    audit_head,
+    imports,
+    journal,
+    merging,
+    room_series,
+    rooms,
+)
 from learning.web.admin import bin as admin_bin
 from learning.web.admin import cards as admin_cards
 from learning.web.admin import home as administration
@@ -130,6 +139,7 @@ _EVALUATOR = (
 _ROOM = (
     room.bp,
     room_cards.bp,
+    room_series.bp,
     rooms.bp,
 )
 

@@ -10,6 +10,8 @@ from learning.domain.access import Permission
 from learning.domain.errors import Conflict, Invalid, LearningError
 from learning.domain.opening import DAYS
 from learning.services import room_setup
+from learning.services.admin_bin import DAYS as BIN_DAYS
+from learning.services.admin_bin import put_room, put_terminal
 from learning.services.room import find_terminal, list_rooms
 from learning.services.room_place import draw_code, hash_code
 from learning.web.errors import status_of
@@ -80,14 +82,14 @@ def add(room: UUID) -> Response:
 @requires(_SET, page_kind=_KIND)
 def ask_retire(room: UUID) -> Response:
     setup = room_setup.show_setup(work(), room)
-    return make_response(render("admin/room_retire.html", setup=setup))
+    return make_response(render("admin/room_retire.html", setup=setup, days=BIN_DAYS))
 
 
 @bp.post("/<uuid:room>/retirer")
 @requires(_SET, page_kind=_KIND)
 def retire(room: UUID) -> Response:
-    room_setup.retire_room(work(), room)
-    return make_response(redirect(url_for("rooms.index"), 303))
+    put_room(work(), room)
+    return make_response(redirect(url_for("admin_bin.index", fait="salle"), 303))
 
 
 @bp.get("/postes/<uuid:terminal>")
@@ -130,7 +132,8 @@ def forget(terminal: UUID) -> Response:
 @bp.post("/postes/<uuid:terminal>/retirer")
 @requires(_SET, page_kind=_KIND)
 def retire_terminal(terminal: UUID) -> Response:
-    return _to_room(room_setup.retire_terminal(work(), terminal))
+    room = put_terminal(work(), terminal)
+    return make_response(redirect(url_for("rooms.show", room=room, retire=1), 303))
 
 
 def _to_room(room: UUID) -> Response:
@@ -181,9 +184,17 @@ def _show(room: UUID, error: LearningError | None = None) -> Response:
         setup=setup,
         typed=typed,
         days=[{"number": number, "name": name} for number, name in enumerate(DAYS, 1)],
+        added=_added(),
+        retired="retire" in request.args,
         error=_said(error),
     )
     return make_response(page, status_of(error) if error else 200)
+
+
+def _added() -> int:
+    """How many terminals the act that leads here added."""
+    text = request.args.get("ajoutes", "")
+    return int(text[:3]) if text.isascii() and text.isdigit() else 0
 
 
 def _terminal(
