@@ -32,6 +32,8 @@ MESSAGES = {
 }
 
 IDLE = timedelta(minutes=5)
+SILENT = timedelta(hours=4)  # a terminal heard of before that is off, or nobody touched it
+HEARD = timedelta(minutes=1)  # it is written no more often
 _MOST_SHORT = 24
 
 # A kind of page, in a word; what is not here is « Sur le site ».
@@ -57,6 +59,7 @@ class Place:
     hours: str
     message: str
     message_on: str
+    heard_at: datetime | None = None
     by_mark: bool = False
 
     def opening(self, instant: datetime, zone: tzinfo) -> Opening:
@@ -94,6 +97,7 @@ class Tile(StrEnum):
     PAUSED = "paused"
     CLOSED = "closed"
     FREE = "free"
+    OFF = "off"
     STAFF = "staff"
 
 
@@ -119,9 +123,15 @@ class Shown:
 
 
 def show_tile(
-    hold: Hold | None, held_since: datetime | None, presence: Presence | None, now: datetime
+    hold: tuple[Hold, datetime | None] | None,
+    presence: Presence | None,
+    heard_at: datetime | None,
+    now: datetime,
 ) -> Shown:
-    """Decide what a tile says: the team, whom nothing holds; a hold; nobody; what one does."""
+    """Decide what a tile says: the team, whom nothing holds; a hold; nobody; what one does.
+
+    Of a terminal where nobody is, the site knows when it last asked for something and no more.
+    """
     if presence is not None and not presence.learns:
         return Shown(tile=Tile.STAFF, word="Équipe", since=presence.opened_at)
     if hold is not None:
@@ -131,10 +141,19 @@ def show_tile(
             Hold.ROOM: (Tile.PAUSED, "En pause"),
             Hold.PAUSE: (Tile.PAUSED, "En pause"),
         }
-        tile, word = words[hold]
-        return Shown(tile=tile, word=word, since=held_since)
-    if presence is None:
-        return Shown(tile=Tile.FREE, word="Libre")
+        why, since = hold
+        tile, word = words[why]
+        return Shown(tile=tile, word=word, since=since)
+    return _of_nobody(heard_at, now) if presence is None else _of_learner(presence, now)
+
+
+def _of_nobody(heard_at: datetime | None, now: datetime) -> Shown:
+    if heard_at is None or now - heard_at >= SILENT:
+        return Shown(tile=Tile.OFF, word="Éteint\u00a0?", since=heard_at)
+    return Shown(tile=Tile.FREE, word="Libre")
+
+
+def _of_learner(presence: Presence, now: datetime) -> Shown:
     if presence.locked or now - presence.seen_at > presence.locks_after:
         since = presence.seen_at if presence.locked else presence.seen_at + presence.locks_after
         return Shown(tile=Tile.LOCKED, word="Verrouillé", since=since)
@@ -148,6 +167,7 @@ def show_tile(
 
 def short_name(name: str) -> str:
     """« Sandra L. »: enough to know who it is, and little for who looks at the screen."""
-    parts = name.split() or [""]
-    short = parts[0] if len(parts) < 2 else f"{parts[0]} {parts[-1][0]}."  # noqa: PLR2004
-    return short if len(short) <= _MOST_SHORT else f"{short[: _MOST_SHORT - 1]}…"
+    first, *others = name.split() or [""]
+    end = f" {others[-1][0]}." if others else ""
+    room = _MOST_SHORT - len(end)
+    return f"{first if len(first) <= room else f'{first[: room - 1]}…'}{end}"

@@ -13,7 +13,7 @@ from learning.domain.room import Hold
 from learning.services import room_setup
 from learning.services.room import learners_at, list_rooms, sitting_of
 from learning.services.room_acts import hold_terminal, set_message
-from learning.services.room_place import find_place
+from learning.services.room_place import find_place, hear
 from learning.services.sessions import find_session, open_session, touch_session
 from learning.services.work import Work
 
@@ -32,6 +32,7 @@ _AT_WORK = (
     (9, "lecon", 21, 0),
 )
 _PAUSED, _LOCKED = 9, 7
+_FREE, _OFF = (4, 8, 10), 11  # heard of just now; heard of yesterday, for the last time
 
 
 def tell_room(work: Work, supervisor: UUID, learners: Sequence[UUID]) -> None:
@@ -53,6 +54,9 @@ def tell_room(work: Work, supervisor: UUID, learners: Sequence[UUID]) -> None:
         work.instant = now - timedelta(minutes=idle)
         if (found := find_session(work, token)) is not None:
             touch_session(work, found, kind)
+    for number, hours in (*((one, 0) for one in _FREE), (_OFF, 20)):
+        work.instant = now - timedelta(hours=hours)
+        hear(work, made[number])
     work.instant = now
     work.actor = Actor(id=supervisor, role=Role.SUPERVISOR, site=work.site)
     for number, hold in ((_PAUSED, Hold.PAUSE), (_LOCKED, Hold.LOCK)):

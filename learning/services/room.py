@@ -284,13 +284,14 @@ def _tile(
         message_on="",
     )
     hold = place.hold_at(work.instant, ZONE)
-    since = row.paused_at if hold is Hold.ROOM else one.held_at
+    since = {Hold.CLOSED: None, Hold.ROOM: row.paused_at}
+    held = (hold, since.get(hold, one.held_at)) if hold else None
     people = sorted(people, key=lambda person: person.role != Role.LEARNER.value)
     presence = _presence(people[0], locks_after) if people else None
     return TerminalTile(
         id=one.id,
         number=one.number,
-        shown=show_tile(hold, since, presence, work.instant),
+        shown=show_tile(held, presence, one.heard_at, work.instant),
         hold=hold,
         own_hold=one.hold,
         held_mark=mark_of(one.held_at),

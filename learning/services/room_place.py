@@ -7,7 +7,7 @@ a mark instead. Both are stored hashed.
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from learning.domain.errors import Refused
-from learning.domain.room import Hold, Place
+from learning.domain.room import HEARD, Hold, Place
 from learning.services import audit
 from learning.services.work import Work
 from learning.storage.rooms import room, terminal
@@ -30,6 +30,7 @@ PLACE = (
     terminal.c.id.label("place_terminal"),
     terminal.c.hold.label("place_hold"),
     terminal.c.mark_hash.label("place_mark"),
+    terminal.c.heard_at.label("place_heard"),
     room.c.id.label("place_room"),
     room.c.paused_at.label("place_paused"),
     room.c.hours.label("place_hours"),
@@ -76,6 +77,7 @@ def read_place(row: Any, mark: str = "") -> Place | None:
         hours=row.place_hours,
         message=row.place_message,
         message_on=row.place_message_on,
+        heard_at=row.place_heard,
         by_mark=bool(mark) and row.place_mark == mark,
     )
 
@@ -87,6 +89,20 @@ def find_place(work: Work, mark: str, address: str) -> Place | None:
     found = [read_place(row, hashed) for row in work.connection.execute(_HERE, values)]
     known = [place for place in found if place is not None]
     return max(known, key=lambda place: place.by_mark, default=None)
+
+
+def must_hear(place: Place, now: datetime) -> bool:
+    """Tell whether a request is worth a note: once a minute, or the clock went back."""
+    return place.heard_at is None or not timedelta() <= now - place.heard_at < HEARD
+
+
+def hear(work: Work, heard: UUID) -> None:
+    """Note that a terminal asked for something: it is on."""
+    work.connection.execute(
+        sa.update(terminal)
+        .where(terminal.c.site_id == work.site, terminal.c.id == heard)
+        .values(heard_at=work.instant)
+    )
 
 
 def hold_here(work: Work, place: Place | None) -> Hold | None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
 from learning.domain.room import Place
-from learning.services.room_place import PLACE, TERMINAL_ROOM, read_place
+from learning.services.room_place import PLACE, TERMINAL_ROOM, hear, must_hear, read_place
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.people import account, membership, site
@@ -178,6 +178,8 @@ def open_session(work: Work, account_id: UUID, address: str, *, place: Place | N
             "held": False,
         },
     )
+    if place is not None:
+        hear(work, place.terminal)
     return token
 
 
@@ -201,6 +203,8 @@ def touch_session(work: Work, session: Session, page_kind: str) -> None:
             "gap": max(0, min(gap, cap)),
         },
     )
+    if session.place is not None and must_hear(session.place, work.instant):
+        hear(work, session.place.terminal)
 
 
 def unlock_session(work: Work, session: Session) -> str:

@@ -35,6 +35,7 @@ ROOM: dict[str, Inventory] = {
             "mark_hash": "le reconnaître une fois inscrit",
             "hold": "le mettre en pause ou le verrouiller",
             "held_at": "dire depuis quand",
+            "heard_at": "dire qu’un poste semble éteint",
         },
     ),
 }

@@ -34,6 +34,7 @@ terminal = sa.Table(
     sa.Column("mark_hash", sa.String),  # what its browser carries once the code was typed
     sa.Column("hold", sa.String, nullable=False),  # "", pause, lock
     sa.Column("held_at", UtcDateTime),
+    sa.Column("heard_at", UtcDateTime),  # its last request, to the minute, whoever was there
     sa.ForeignKeyConstraint(
         ["site_id", "room_id"], ["room.site_id", "room.id"], ondelete="CASCADE"
     ),

@@ -9,7 +9,7 @@ from learning.domain.errors import Unavailable
 from learning.paths import PACKAGE
 from learning.storage.database import Database
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 def current_version(connection: sa.Connection) -> str | None:

@@ -11,7 +11,7 @@ from learning.services.sessions import Display
 from learning.web.i18n import hour, language, translate
 from learning.web.pages import program
 from learning.web.render import token_mark
-from learning.web.room_notice import room_values
+from learning.web.room_words import room_values
 from learning.web.session import lock_minutes
 
 _SIZES = {"normal": "t-normal", "grand": "t-grand", "tres-grand": "t-tres-grand"}

@@ -5,6 +5,7 @@ write; POST writes in one that commits after rendering and before sending.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,8 +14,9 @@ from flask import Flask, Response, current_app, g, make_response, redirect, requ
 
 from learning.domain.access import Permission, Role, may
 from learning.domain.errors import LearningError, NotFound, Refused
+from learning.domain.room import Place
 from learning.services.consultations import note_consultation
-from learning.services.room_place import hold_here
+from learning.services.room_place import hear, hold_here, must_hear
 from learning.services.sessions import must_touch, touch_session
 from learning.services.work import Program, Work
 from learning.web.session import LOCK_SLACK_SECONDS, Standing, here, lock_minutes, standing
@@ -143,6 +145,17 @@ def held_away() -> Response | None:
     with program().reading() as opened:
         waits = must_wait(opened, standing(program(), opened))
     return to_pause("/connexion") if waits else None
+
+
+def note_terminal(place: Place | None, now: datetime) -> None:
+    """Write that a terminal is on, where nobody's session says it; never at a page's cost."""
+    if place is None or not must_hear(place, now):
+        return
+    try:
+        with program().writing() as own:
+            hear(own, place.terminal)
+    except LearningError as error:
+        current_app.logger.warning("terminal not noted: %s", error)
 
 
 def _wait_first(_work: Work, _found: Standing) -> Response:
@@ -281,7 +294,10 @@ def _lead_to_lock(response: Response, page_kind: str) -> None:
 def _note_presence(page_kind: str) -> None:
     """Write last-seen on its own short unit; a page is served even if this fails."""
     session = g.get("session")
-    if session is None or not must_touch(session, g.work.instant, page_kind):
+    if session is None:
+        note_terminal(g.get("here"), g.work.instant)
+        return
+    if not must_touch(session, g.work.instant, page_kind):
         return
     try:
         with program().writing() as own:

@@ -8,13 +8,12 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission
-from learning.domain.opening import DAYS
-from learning.domain.room import Hold
+from learning.domain.room import Hold, Place
 from learning.services.room_place import ZONE, hold_here
 from learning.services.work import Work
-from learning.web.i18n import hour, local_day, short_day, translate
-from learning.web.pages import program, requires
+from learning.web.pages import note_terminal, program, requires
 from learning.web.render import render
+from learning.web.room_words import when_it_opens
 from learning.web.security import safe_path
 from learning.web.session import Standing, here, standing
 
@@ -29,8 +28,11 @@ def show() -> Response:
     back = safe_path(request.args.get("suite", "/accueil"))
     with program().reading() as opened:
         found = standing(program(), opened)
-        hold, opens_at = _why(opened, found)
+        place = _place(opened, found)
+        hold = hold_here(opened, place) if found.state not in {"open", "locked"} else None
+        opens_at = _opens_at(opened, place) if hold is Hold.CLOSED else None
         now = opened.instant
+    note_terminal(place, now)
     if found.state != "ended" and hold is None:
         return _go_on(found, back)
     stopped = request.args.get("arret") == "oui"
@@ -38,7 +40,7 @@ def show() -> Response:
     body = render(
         "public/pause.html",
         why=hold.value if hold else "ended",
-        opens=_when(opens_at, now) if opens_at else "",
+        opens=when_it_opens(opens_at, now) if opens_at else "",
         kept=kept,
         back=back,
         stopped=stopped,
@@ -52,14 +54,14 @@ def show() -> Response:
     return response
 
 
-def _why(opened: Work, found: Standing) -> tuple[Hold | None, datetime | None]:
-    """Return why this terminal waits, and when its room opens if it is closed."""
-    if found.state in {"open", "locked"}:
-        return None, None
-    place = found.session.place if found.session and found.state == "held" else here(opened)
-    hold = hold_here(opened, place)
-    closed = place is not None and hold is Hold.CLOSED
-    return hold, place.opening(opened.instant, ZONE).opens_at if place and closed else None
+def _place(opened: Work, found: Standing) -> Place | None:
+    """Return the terminal: the one of the session that waits, else the one that asks."""
+    waits = found.session is not None and found.state == "held"
+    return found.session.place if found.session and waits else here(opened)
+
+
+def _opens_at(opened: Work, place: Place | None) -> datetime | None:
+    return place.opening(opened.instant, ZONE).opens_at if place else None
 
 
 def _go_on(found: Standing, back: str) -> Response:
@@ -68,12 +70,3 @@ def _go_on(found: Standing, back: str) -> Response:
     if found.state == "locked":
         return make_response(redirect(url_for("lock.show", suite=back), 303))
     return make_response(redirect(back, 303))
-
-
-def _when(instant: datetime, now: datetime) -> str:
-    """« à 14 h 00 », or « jeudi 3 décembre à 8 h 30 » when it is another day."""
-    at = hour(instant)
-    if local_day(instant) == local_day(now):
-        return translate("à %(time)s") % {"time": at}
-    name = f"{translate(DAYS[local_day(instant).weekday()])} {short_day(instant, now)}"
-    return translate("%(day)s à %(time)s") % {"day": name, "time": at}

@@ -142,7 +142,9 @@ def _room_opened_since(session: Session, work: Work) -> bool:
 
 def here(work: Work) -> Place | None:
     """Return the terminal that this request comes from, when nobody's session says it."""
-    return find_place(work, terminal_mark(), terminal_address())
+    g.here = find_place(work, terminal_mark(), terminal_address())
+    found: Place | None = g.here
+    return found
 
 
 def present() -> Session:

@@ -121,7 +121,8 @@ def leave() -> Response:
 def show_lock() -> Response:
     with program().reading() as opened:
         found = standing(program(), opened)
-    if found.state in {"held", "ended"}:
+        waits = must_wait(opened, found)
+    if waits:
         return to_pause(safe_path(request.args.get("suite", "/accueil")))
     if found.session is None or found.state in {"closed", "replaced"}:
         return make_response(redirect(url_for("signin.show"), 303))
@@ -135,7 +136,8 @@ def show_lock() -> Response:
 def unlock() -> Response:
     with program().reading() as opened:
         found = standing(program(), opened)
-    if found.state in {"held", "ended"}:
+        waits = must_wait(opened, found)
+    if waits:
         return to_pause("/accueil")
     if found.session is None or found.state != "locked":
         return make_response(redirect(url_for("signin.show"), 303))

@@ -76,7 +76,7 @@ def test_a_session_paused_locked_and_closed(
     supervisor.goto(f"{served.url}/salle")
     assert "Alix" in tile(supervisor, 1)
     assert "Bilal" in tile(supervisor, 2)
-    assert "Libre" in tile(supervisor, 3)
+    assert "Éteint\u00a0?" in tile(supervisor, 3)
     supervisor.get_by_role("button", name="Tout mettre en pause").click()
     write(alix)
     expect(alix.locator("main")).to_contain_text("Votre texte est gardé.")

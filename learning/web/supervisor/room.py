@@ -4,6 +4,7 @@ The screen asks for itself again by a header, which a link stops; a script asks 
 it runs (``direct``), and only then does the page stay still.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from learning.services.room import (
     show_room,
     show_terminal,
 )
-from learning.web.i18n import day, hour, local_day, translate
+from learning.web.i18n import hour, local_day, short_day, translate
 from learning.web.pages import program, requires, work
 from learning.web.render import render
+from learning.web.room_words import named_day, when_it_opens
 from learning.web.session import lock_minutes, present
 
 bp = Blueprint("room", __name__, url_prefix="/salle")
@@ -39,8 +41,9 @@ _LOOKS = {
     Tile.IDLE: ("state-silencieux", "idle"),
     Tile.LOCKED: ("lock", "locked"),
     Tile.PAUSED: ("state-pause", "paused"),
-    Tile.CLOSED: ("x", "free"),
+    Tile.CLOSED: ("clock", "free"),
     Tile.FREE: ("circle", "free"),
+    Tile.OFF: ("x", "free"),
     Tile.STAFF: ("user", "staff"),
 }
 
@@ -112,6 +115,7 @@ def terminal(terminal: UUID) -> Response:
             "supervisor/terminal.html",
             page=page,
             tile=_tile(tile),
+            state=_state(tile),
             people=[
                 {
                     "name": one.name,
@@ -175,7 +179,7 @@ def _locks_after(page_kind: str) -> int:
 
 def _now(page: RoomPage) -> dict[str, str | int]:
     return {
-        "day": day(work().instant),
+        "day": named_day(work().instant, work().instant).capitalize(),
         "hour": hour(work().instant),
         "terminals": len(page.tiles),
         "present": page.present,
@@ -191,10 +195,8 @@ def _closing(page: RoomPage) -> str:
         return translate("La salle ferme à %(time)s.") % {"time": hour(opening.until)}
     if opening.opens_at is None:
         return translate("La salle est fermée.")
-    when = hour(opening.opens_at)
-    if local_day(opening.opens_at) != local_day(work().instant):
-        when = f"{when}, {day(opening.opens_at)}"
-    return translate("La salle est fermée. Elle ouvre à %(time)s.") % {"time": when}
+    when = when_it_opens(opening.opens_at, work().instant)
+    return translate("La salle est fermée. Elle ouvre %(when)s.") % {"when": when}
 
 
 def _messages(page: RoomPage) -> list[dict[str, object]]:
@@ -217,6 +219,7 @@ def _tile(tile: TerminalTile) -> dict[str, Any]:
         "name": first.short if first else "",
         "others": max(0, len(tile.people) - 1),
         "since": _since(tile),
+        "off": tile.shown.tile is Tile.OFF,
         "learner": tile.learners[0].sitting if tile.learners else "",
         "held": bool(tile.own_hold),
         "locked": tile.own_hold == Hold.LOCK,
@@ -226,9 +229,35 @@ def _tile(tile: TerminalTile) -> dict[str, Any]:
     }
 
 
+def _state(tile: TerminalTile) -> str:
+    """The state of a terminal in a sentence; since when somebody is there stands elsewhere."""
+    word, since = translate(tile.shown.word), tile.shown.since
+    if tile.shown.tile is Tile.OFF:
+        return f"{word} {_since(tile)}."
+    if since is None or tile.shown.tile in {Tile.LESSON, Tile.TEST, Tile.STAFF}:
+        return f"{word}."
+    if tile.shown.tile is Tile.IDLE:
+        return f"{word} {_since(tile).lower()}."
+    return translate("%(state)s depuis %(time)s.") % {"state": word, "time": hour(since)}
+
+
+def _silence(since: datetime | None) -> str:
+    """Since when nothing came from a terminal: the hour, « hier », the day."""
+    if since is None:
+        return translate("Aucun signe encore")
+    days = (local_day(work().instant) - local_day(since)).days
+    if days == 0:
+        return translate("Rien depuis %(time)s") % {"time": hour(since)}
+    if days == 1:
+        return translate("Rien depuis hier")
+    return translate("Rien depuis le %(day)s") % {"day": short_day(since, work().instant)}
+
+
 def _since(tile: TerminalTile) -> str:
     """« Depuis 10 h 02 », « Depuis 12 minutes » for who is idle, « À 10 h 31 » for a hold."""
     since = tile.shown.since
+    if tile.shown.tile is Tile.OFF:
+        return _silence(since)
     if since is None:
         return ""
     if tile.shown.tile is Tile.IDLE:

@@ -98,8 +98,30 @@ def presence(
 def test_a_tile_says_one_thing(
     hold: Hold | None, one: Presence | None, tile: Tile, word: str
 ) -> None:
-    shown = show_tile(hold, NOW, one, NOW)
+    shown = show_tile((hold, NOW) if hold else None, one, NOW, NOW)
     assert (shown.tile, shown.word) == (tile, word)
+
+
+@pytest.mark.parametrize(
+    ("heard", "tile"),
+    [
+        (None, Tile.OFF),
+        (NOW - timedelta(hours=4), Tile.OFF),
+        (NOW - timedelta(hours=3, minutes=59), Tile.FREE),
+        (NOW + timedelta(hours=5), Tile.FREE),  # the clock was set back
+    ],
+    ids=["never", "four hours ago", "before four hours", "later than now"],
+)
+def test_a_terminal_that_asks_for_nothing_seems_off(heard: datetime | None, tile: Tile) -> None:
+    shown = show_tile(None, None, heard, NOW)
+    assert shown.tile is tile
+    if tile is Tile.OFF:
+        assert (shown.word, shown.since) == ("Éteint\u00a0?", heard)
+
+
+def test_a_silent_terminal_says_who_is_there_or_why_it_waits() -> None:
+    assert show_tile(None, presence(), None, NOW).tile is Tile.LESSON
+    assert show_tile((Hold.PAUSE, NOW), None, None, NOW).tile is Tile.PAUSED
 
 
 @pytest.mark.parametrize(
@@ -110,6 +132,7 @@ def test_a_tile_says_one_thing(
         ("Ibrahim", "Ibrahim"),
         ("", ""),
         ("A" * 60, "A" * 23 + "…"),
+        ("Jean-Christophe-Emmanuel Vandenbroucke", "Jean-Christophe-Emma… V."),
     ],
 )
 def test_a_short_name(name: str, short: str) -> None:

@@ -27,7 +27,7 @@ def test_the_screen_says_who_is_where_and_nothing_of_their_work(
     page = supervisor.get(room.url).page
     assert page.heading == "Salle des tests"
     assert "3 postes, 2 personnes présentes." in page.text
-    for words in ("Alix", "Bilal", "En leçon", "En épreuve", "Libre", "Depuis 10 h 00"):
+    for words in ("Alix", "Bilal", "En leçon", "En épreuve", "Éteint ?", "Depuis 10 h 00"):
         assert words in page.text.replace("\u00a0", " "), words
     assert TYPED not in page.html
     assert LESSON not in page.html

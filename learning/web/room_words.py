@@ -1,12 +1,14 @@
-"""What a page says of its room: that it closes soon, and the sentence of the day."""
+"""What pages say of a room: that it closes soon, when it opens, and the sentence of the day."""
 
+from datetime import datetime
 from typing import Any
 
 from learning.domain.access import Role
+from learning.domain.opening import DAYS
 from learning.services.room_place import ZONE
 from learning.services.sessions import Session
 from learning.services.work import Work
-from learning.web.i18n import hour, translate
+from learning.web.i18n import hour, local_day, short_day, translate
 
 _FIVE_MINUTES = 300
 
@@ -36,3 +38,16 @@ def room_values(work: Work, session: Session, page_kind: str) -> dict[str, Any]:
         said = translate("La salle ferme à %(time)s. Ce que vous écrivez est gardé.")
         values["room_notice"] = said % {"time": hour(until)}
     return values
+
+
+def named_day(instant: datetime, now: datetime) -> str:
+    """« jeudi 3 décembre », with the year when it is another one."""
+    return f"{translate(DAYS[local_day(instant).weekday()])} {short_day(instant, now)}"
+
+
+def when_it_opens(instant: datetime, now: datetime) -> str:
+    """« à 14 h 00 », or « jeudi 3 décembre à 8 h 30 » when it is another day."""
+    at = hour(instant)
+    if local_day(instant) == local_day(now):
+        return translate("à %(time)s") % {"time": at}
+    return translate("%(day)s à %(time)s") % {"day": named_day(instant, now), "time": at}
