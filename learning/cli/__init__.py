@@ -27,6 +27,7 @@ from learning.cli import (
     serve,
     site,
 )
+from learning.cli.parsers import Parser
 from learning.domain.errors import LearningError
 
 COMMANDS = (
@@ -51,23 +52,12 @@ COMMANDS = (
 )
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse in French where it speaks on its own."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Say what is wrong with the words of the command, and exit with 2."""
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : commande mal écrite ({message}).\n")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of every command."""
-    parser = _Parser(
+    parser = Parser(
         prog="tremplin",
         description="Tremplin : préparer son activité, pas à pas, sans Internet.",
-        add_help=False,
     )
-    parser.add_argument("-h", "--help", action="help", help="montre cette aide")
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True)
     for module in COMMANDS:
         module.add_commands(commands)

@@ -1,0 +1,53 @@
+"""A command that is badly written says so in French, and exits with 2."""
+
+import pytest
+
+from learning.cli import build_parser
+from learning.cli.parsers import Parser
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["dossier"], "il manque COMMANDE"),
+        (["dossier", "export"], "il manque -o/--output"),
+        (["nimporte"], "« nimporte » n’existe pas ; il y a 'init', 'demo'"),
+        (["courses", "check", "--nope"], "« --nope » n’existe pas"),
+        (["serve", "--port", "dix"], "--port : « dix » ne convient pas"),
+        (["serve", "--port"], "--port attend une valeur"),
+        (["doctor", "--json=oui"], "--json ne prend pas de valeur"),
+    ],
+    ids=["no-command", "required", "choice", "unknown", "not-a-number", "no-value", "flag"],
+)
+def test_a_mistake_is_told_in_french(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args(words)
+    said = capsys.readouterr().err
+    assert left.value.code == 2
+    assert sentence in said
+    assert "--help ».\n" in said
+
+
+def test_options_that_exclude_each_other_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = Parser(prog="tremplin essai")
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("--un", action="store_true")
+    either.add_argument("--deux", action="store_true")
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--un", "--deux"])
+    assert "--deux ne va pas avec --un" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.parse_args([])
+    assert "il faut l’un de ceux-ci : --un --deux" in capsys.readouterr().err
+
+
+def test_help_has_no_english(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        build_parser().parse_args(["privacy", "export", "--help"])
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    assert said.startswith("usage : tremplin privacy export")
+    assert "à donner" in said
+    assert "arguments" not in said
