@@ -28,6 +28,7 @@ from learning.services.work import Work
 __test__ = False  # pytest would take this module for tests
 
 Form = Mapping[str, Sequence[str]]
+ATTEMPT = "tentative"  # the field that says which attempt the form was shown for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,20 @@ def find_sitting(work: Work, module_slug: str, lesson_slug: str) -> Sitting | No
     if started is None or not work.library.knows(work.connection, started.release):
         return None
     return sitting_of(work, started, facts)
+
+
+def is_of(sitting: Sitting, form: Form) -> bool:
+    """Tell whether a form was shown for this attempt: an older page is still on some screen."""
+    return next(iter(form.get(ATTEMPT, ())), str(sitting.started.id)) == str(sitting.started.id)
+
+
+def sent_attempt(work: Work, module_slug: str, form: Form) -> UUID | None:
+    """Return the attempt of a form that was sent already: twice, by Back, or from another tab."""
+    name = next(iter(form.get(ATTEMPT, ())), "")
+    for fact in facts_of(work, work.me.id, module_slug):
+        if isinstance(fact, TestSubmitted) and str(fact.attempt) == name:
+            return fact.attempt
+    return None
 
 
 def sitting_of(work: Work, started: TestStarted, facts: Sequence[Fact]) -> Sitting:

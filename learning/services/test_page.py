@@ -57,6 +57,7 @@ class TestPage:
     lesson: Lesson
     count: int
     begun: bool
+    attempt: UUID | None = None
     questions: tuple[QuestionView, ...] = ()
     cells: tuple[TestCell, ...] = ()
     gaps: Gaps = NO_GAPS
@@ -149,6 +150,7 @@ def _under_way(work: Work, sitting: Sitting) -> TestPage:
         lesson=sitting.lesson,
         count=len(views),
         begun=True,
+        attempt=sitting.started.id,
         questions=tuple(views),
         cells=tuple(cells),
         gaps=gaps,

@@ -18,6 +18,7 @@ from learning.domain.mastery import Mastery
 from learning.domain.numbers import show_number
 from learning.domain.progress import Progress
 from learning.services.learn import ModulePage, ModuleStanding, Rule
+from learning.services.test import ATTEMPT
 from learning.services.test_page import ResultPage, TestPage
 from learning.web import project_words, worksheets
 from learning.web.i18n import day, hour, language, month, translate
@@ -201,8 +202,9 @@ def cells_summary(page: TestPage) -> str:
 
 
 def shown_names(page: TestPage) -> list[tuple[str, str]]:
-    """A hidden field that says which questions the form shows: an emptied one is emptied."""
-    return [("montrees", " ".join(view.name for view in page.questions))]
+    """Hidden fields: the attempt, and the questions shown, since an emptied one is emptied."""
+    shown = " ".join(view.name for view in page.questions)
+    return [(ATTEMPT, str(page.attempt)), ("montrees", shown)]
 
 
 def anchors(headings: Iterable[Heading]) -> list[dict[str, str]]:

@@ -42,10 +42,11 @@ def keep_lesson_form(work: Work, values: Mapping[str, Any], form: MultiDict[str,
     """Keep what a lesson's or test's form carried after the session had ended."""
     lists = as_lists(form)
     module, lesson = str(values["module"]), str(values["lesson"])
-    sitting = None
     if test.is_test(work, module, lesson):
         sitting = test.find_sitting(work, module, lesson)
-        return sitting is not None and bool(test.keep_answers(work, sitting, lists))
+        if sitting is None or not test.is_of(sitting, lists):
+            return False
+        return bool(test.keep_answers(work, sitting, lists))
     return answer.keep_late(work, module, lesson, lists)
 
 

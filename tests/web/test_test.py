@@ -128,10 +128,27 @@ def test_sending_twice_gives_one_result_and_the_same_page(small: SmallSite) -> N
     assert "/resultats/" in first.location
     shown = client.get(first.location).page.text
     again = client.post(TEST, values)
-    assert again.status == 303
+    assert (again.status, again.location) == (303, first.location)
     assert len(submitted(small)) == 1
     assert len(small.answers()) == 4
     assert client.get(first.location).page.text == shown
+
+
+def test_an_older_page_sent_in_the_next_attempt_changes_nothing(small: SmallSite) -> None:
+    client = small.signed_in()
+    page = begin(client)
+    values: dict[str, str | list[str]] = dict(page.form(action=TEST).values)
+    values |= {name: right(page, name) for name in names(page)} | {"envoyer": "oui"}
+    first = client.post(TEST, values)
+    begin(client)
+    again = client.post(TEST, values)
+    assert again.location == first.location
+    assert client.post(TEST, {**values, "envoyer": "quand-meme"}).location == first.location
+    assert len(submitted(small)) == 1
+    assert small.drafts() == {}
+    small.clock.advance(hours=1)
+    client.post(TEST, values)
+    assert small.drafts() == {}
 
 
 def test_a_passed_test_says_so(small: SmallSite) -> None:

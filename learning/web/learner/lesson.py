@@ -163,9 +163,11 @@ def _test(module: str, lesson: str, *, sending: bool = False, status: int = 200)
 
 def _save_test(module: str, lesson: str) -> Response:
     sitting = test.find_sitting(work(), module, lesson)
-    if sitting is None:
-        return make_response(redirect(f"/modules/{module}/{lesson}", 303))
     form = posted()
+    if sitting is None or not test.is_of(sitting, form):
+        sent = test.sent_attempt(work(), module, form)
+        where = f"/resultats/{sent}" if sent else ""
+        return make_response(redirect(f"/modules/{module}/{lesson}{where}", 303))
     test.keep_answers(work(), sitting, form)
     if is_automatic():
         return jsonify(enregistre=hour(work().instant))
