@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up what tests need beyond the virtualenv: Chromium, PostgreSQL, LibreOffice's calculator,
-# nginx, what faults are made with (strace, faketime), axe-core, html-validate.
+# nginx, Caddy, what faults are made with (strace, faketime), axe-core, html-validate.
 # What cannot be set up fails with the line to type; nothing is skipped.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,8 +13,8 @@ missing=""
 command -v soffice >/dev/null || missing="$missing libreoffice-calc-nogui"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 PATH="$PATH:/usr/sbin:/sbin"
-for pair in nginx:nginx strace:strace faketime:faketime systemd-analyze:systemd ip:iproute2 \
-    openssl:openssl; do
+for pair in nginx:nginx caddy:caddy strace:strace faketime:faketime systemd-analyze:systemd \
+    ip:iproute2 openssl:openssl; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 if [ -n "$missing" ]; then

@@ -1,4 +1,4 @@
-"""nginx of Debian's packages in front of served sites, under the configuration that ships."""
+"""nginx and Caddy of Debian's packages before served sites, by the configurations that ship."""
 
 import http.client
 import shutil
@@ -24,7 +24,7 @@ error_log {folder}/erreurs.log;
 events {{ worker_connections 512; }}
 http {{
     client_body_temp_path {folder}/corps;
-    proxy_temp_path {folder}/mandataire;
+    proxy_temp_path {folder}/p;
     fastcgi_temp_path {folder}/f;
     uwsgi_temp_path {folder}/u;
     scgi_temp_path {folder}/s;
@@ -55,17 +55,18 @@ class TlsVisitor(Visitor):
         super().__init__(f"https://{HOST}:{proxy.port}")
         self.proxy = proxy
         self.terminal = terminal
+        self.trusting = ssl.create_default_context(cafile=str(proxy.tls / "autorite.pem"))
 
     def connect(self) -> http.client.HTTPConnection:
         """Open a TLS connection from the terminal's address."""
-        return _Connection(self.proxy, self.terminal, self.timeout)
+        return _Connection(self)
 
 
 class _Connection(http.client.HTTPSConnection):
-    def __init__(self, proxy: "Proxy", terminal: str, timeout: float) -> None:
-        self._trusting = ssl.create_default_context(cafile=str(proxy.tls / "autorite.pem"))
-        super().__init__(HOST, proxy.port, timeout=timeout, context=self._trusting)
-        self._terminal = terminal
+    def __init__(self, visitor: TlsVisitor) -> None:
+        self._trusting = visitor.trusting
+        self._terminal = visitor.terminal
+        super().__init__(HOST, visitor.proxy.port, timeout=visitor.timeout, context=self._trusting)
 
     def connect(self) -> None:
         """Reach this machine, whatever the name says."""
@@ -77,7 +78,7 @@ class _Connection(http.client.HTTPSConnection):
 
 @dataclass(slots=True)
 class Proxy:
-    """A running nginx."""
+    """A running proxy."""
 
     folder: Path
     port: int
@@ -92,19 +93,10 @@ class Proxy:
         self.visitors.append(visitor)
         return visitor
 
-    def start(self, ports: tuple[int, ...]) -> None:
-        """Start in front of these processes, and wait until it listens."""
-        text = deployment_files(HOST)["nginx/tremplin.conf"].decode()
-        text = once(text, "listen 443 ", f"listen 127.0.0.1:{self.port} ")
-        text = once(text, "listen 80 ", f"listen 127.0.0.1:{self.plain_port} ")
-        text = once(text, "/etc/tremplin/tls", str(self.tls))
-        text = once(text, "# server 127.0.0.1:8001", "server 127.0.0.1:8001")
-        for shipped, port in zip(("8000", "8001"), ports, strict=True):
-            text = once(text, f"127.0.0.1:{shipped};", f"127.0.0.1:{port};")
-        (self.folder / "tremplin.conf").write_text(text, encoding="utf-8")
-        main = self.folder / "nginx.conf"
-        main.write_text(_MAIN.format(folder=self.folder), encoding="utf-8")
-        self.process = subprocess.Popen([program(), "-c", main, "-e", self.folder / "erreurs.log"])
+    def start(self, order: list[str | Path]) -> None:
+        """Start it, and wait until it listens."""
+        with (self.folder / "erreurs.log").open("ab") as log:
+            self.process = subprocess.Popen(order, stdout=log, stderr=log)
         deadline = time.monotonic() + 10
         while True:
             try:
@@ -124,11 +116,38 @@ class Proxy:
             self.process.wait(timeout=10)
 
 
-def program() -> str:
+def nginx_order(proxy: Proxy, ports: tuple[int, ...]) -> list[str | Path]:
+    """Write what nginx reads to stand in front of these processes; return how to start it."""
+    text = deployment_files(HOST)["nginx/tremplin.conf"].decode()
+    text = once(text, "listen 443 ", f"listen 127.0.0.1:{proxy.port} ")
+    text = once(text, "listen 80 ", f"listen 127.0.0.1:{proxy.plain_port} ")
+    text = once(text, "/etc/tremplin/tls", str(proxy.tls))
+    text = once(text, "# server 127.0.0.1:8001", "server 127.0.0.1:8001")
+    for shipped, port in zip(("8000", "8001"), ports, strict=True):
+        text = once(text, f"127.0.0.1:{shipped};", f"127.0.0.1:{port};")
+    (proxy.folder / "tremplin.conf").write_text(text, encoding="utf-8")
+    main = proxy.folder / "nginx.conf"
+    main.write_text(_MAIN.format(folder=proxy.folder), encoding="utf-8")
+    return [program("nginx"), "-c", main, "-e", proxy.folder / "erreurs.log"]
+
+
+def caddy_order(proxy: Proxy, ports: tuple[int, ...]) -> list[str | Path]:
+    """Write what Caddy reads to stand in front of these processes; return how to start it."""
+    text = deployment_files(HOST)["caddy/Caddyfile"].decode()
+    own = f"http_port {proxy.plain_port}\n\thttps_port {proxy.port}\n\tdefault_bind 127.0.0.1"
+    text = once(text, "admin off\n", f"admin off\n\t{own}\n")
+    text = once(text, "/etc/tremplin/tls", str(proxy.tls))
+    text = once(text, "127.0.0.1:8000 {", f"{' '.join(f'127.0.0.1:{p}' for p in ports)} {{")
+    file = proxy.folder / "Caddyfile"
+    file.write_text(text, encoding="utf-8")
+    return [program("caddy"), "run", "--config", file, "--adapter", "caddyfile"]
+
+
+def program(name: str) -> str:
     """Where Debian puts it."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    found = shutil.which(name, path="/usr/sbin:/usr/bin")
     if found is None:
-        pytest.fail("nginx est absent. Tapez : sudo apt-get install -y nginx")
+        pytest.fail(f"{name} est absent. Tapez : sudo apt-get install -y {name}")
     return found
 
 
@@ -137,16 +156,18 @@ StartProxy = Callable[..., Proxy]
 
 @pytest.fixture
 def start_proxy(tmp_path: Path) -> Iterator[StartProxy]:
-    """Put nginx in front of served sites; stopped at the end of the test."""
+    """Put nginx, or another, in front of served sites; stopped at the end of the test."""
     started: list[Proxy] = []
 
-    def start(*ports: int) -> Proxy:
-        folder = tmp_path / "nginx"
+    def start(
+        *ports: int, order: Callable[[Proxy, tuple[int, ...]], list[str | Path]] = nginx_order
+    ) -> Proxy:
+        folder = tmp_path / "mandataire"
         folder.mkdir()
         folder.chmod(0o755)
         proxy = Proxy(folder, free_port(), free_port(), make_authority(folder))
         started.append(proxy)
-        proxy.start(ports)
+        proxy.start(order(proxy, ports))
         return proxy
 
     yield start
