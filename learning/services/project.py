@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from learning.domain.answers import Fields
 from learning.domain.errors import NotFound
 from learning.domain.worksheet.dated import any_moved
-from learning.domain.worksheet.fields import Sheet
+from learning.domain.worksheet.fields import Field, Sheet
+from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.outcomes_year import row_names
 from learning.domain.worksheet.reading import Filled, clean, read_sheet
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
 from learning.services.activity import drafts_of, drop_draft, keep_draft
@@ -116,6 +118,7 @@ class Change:
     """One thing that two versions say differently."""
 
     label: str
+    asked: Field
     before: str
     after: str
 
@@ -249,16 +252,17 @@ def add_version(
 
 def compare(before: Version, after: Version) -> tuple[Change, ...]:
     """Say what differs between two versions of one sheet, in the order of the page."""
-    changes = []
-    for key, label in labels_of(after.sheet):
+    changes, asked = [], dict(after.sheet.cells())
+    for key, label in labels_of(after):
         old, new = before.typed.get(key, ""), after.typed.get(key, "")
         if old != new:
-            changes.append(Change(label, old, new))
+            changes.append(Change(label, asked[key], old, new))
     return tuple(changes)
 
 
-def labels_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """Name every cell of a sheet for a list: « Charges fixes, ligne 2 : Montant »."""
+def labels_of(version: Version) -> tuple[tuple[str, str], ...]:
+    """Name every cell of a sheet for a list: « Assurance – Montant »."""
+    sheet, figures = version.sheet, Figures.of({version.sheet.slug: version.typed})
     named = []
     for key, asked in sheet.cells():
         table, _, rest = key.partition(".")
@@ -266,7 +270,8 @@ def labels_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
             named.append((key, asked.label))
             continue
         found, row = sheet.table(table), int(rest.partition(".")[0])
-        given = found.rows[row - 1] if row <= len(found.rows) else f"{found.label}, {row}"
+        names = row_names(figures, found)
+        given = names[row - 1] if row <= len(names) else f"{found.label}, ligne\u00a0{row}"
         named.append((key, f"{given} – {asked.label}"))
     return tuple(named)
 

@@ -1,6 +1,6 @@
 """« Mon projet » as its pages show it: the sheets, one sheet to fill in, what it answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from learning.domain.worksheet.fields import Ask, Choice, Field, Part, Sheet, Ta
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcome import Outcome
 from learning.domain.worksheet.outcomes import answer, brief
-from learning.domain.worksheet.outcomes_year import month_names
+from learning.domain.worksheet.outcomes_year import row_names
 from learning.domain.worksheet.reading import MOST_LINE, MOST_TEXT, Filled
 from learning.domain.worksheet.seasons import spread_sales
 from learning.domain.worksheet.sheets import SHEETS
@@ -106,7 +106,7 @@ class SheetPage:
     version: Version
     lines: tuple[Line, ...]
     draft: bool  # what is shown was typed and never saved
-    faults: tuple[tuple[str, str, str], ...]  # place, label, sentence
+    faults: tuple[tuple[str, str, str], ...]  # place, name, sentence
     moved: tuple[Moved, ...]  # figures of law that changed since the version
     following: Sheet | None
 
@@ -192,18 +192,18 @@ def show_sheets(
 
 
 def _page(sheet: Sheet, version: Version | None, figures: Figures, *, draft: bool) -> SheetPage:
-    filled = figures.sheet(sheet.slug)
+    parts = view_parts(figures.sheet(sheet.slug), figures)
     place = SHEETS.index(sheet)
     return SheetPage(
         sheet=sheet,
         place=place + 1,
-        parts=view_parts(filled, figures),
+        parts=parts,
         outcome=answer(figures, sheet.slug),
         remarks=remarks_of(figures, sheet.slug),
         version=version or Version(sheet=sheet, typed={}),
         lines=(),
         draft=draft,
-        faults=faults_of(filled),
+        faults=faults_of(parts),
         moved=moved_since(figures, sheet.slug, version.at.date())
         if version and version.at
         else (),
@@ -234,13 +234,29 @@ def remarks_of(figures: Figures, only: str = "") -> tuple[Remark, ...]:
     )
 
 
-def faults_of(filled: Filled) -> tuple[tuple[str, str, str], ...]:
-    """Return what could not be read: its place, its label, why; in the order of the page."""
+def faults_of(parts: Iterable[PartView]) -> tuple[tuple[str, str, str], ...]:
+    """Return what could not be read: its place, its name, why; in the order of the page."""
     return tuple(
-        (place_of(filled.sheet, key), asked.label, filled.faults[key].said())
-        for key, asked in filled.sheet.cells()
-        if key in filled.faults
+        (cell.id, name, cell.error)
+        for part in parts
+        for item in part.items
+        for cell, name in _named_cells(item)
+        if cell.error
     )
+
+
+def _named_cells(item: Cell | Rows) -> Iterator[tuple[Cell, str]]:
+    """Yield the fields of an item, each with the name that tells it from all others."""
+    if isinstance(item, Cell):
+        yield item, item.label
+        return
+    for number, row in enumerate(item.rows, start=1):
+        typed = row.naming.value if row.naming and not row.naming.error else ""
+        name = row.label or typed or f"{item.label}, ligne\u00a0{number}"
+        if row.naming:
+            yield row.naming, f"{name} – {row.naming.label}"
+        for cell in row.cells:
+            yield cell, name if len(item.heads) == 1 else f"{name} – {cell.label}"
 
 
 def place_of(sheet: Sheet, key: str) -> str:
@@ -265,9 +281,7 @@ def _part(part: Part, filled: Filled, figures: Figures) -> PartView:
 
 def _rows(table: Table, filled: Filled, figures: Figures) -> Rows:
     rows = []
-    given = table.rows
-    if table.by_month and figures.text(filled.sheet.slug, "premier"):
-        given = month_names(figures)
+    given = row_names(figures, table)
     naming = table.first.label if table.first else ""
     for number in range(1, table.size + 1):
         cells = [

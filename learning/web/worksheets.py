@@ -71,13 +71,14 @@ def said_pairs(version: Version) -> list[dict[str, Any]]:
     """What a version says, field by field, a choice in its words; empty fields are left out."""
     asked = dict(version.sheet.cells())
     return [
-        {"label": label, "value": _in_words(asked[key], version.typed[key]), "typed": True}
-        for key, label in labels_of(version.sheet)
+        {"label": label, "value": in_words(version.typed[key], asked[key]), "typed": True}
+        for key, label in labels_of(version)
         if version.typed.get(key)
     ]
 
 
-def _in_words(field: Field, value: str) -> str:
+def in_words(value: str, field: Field) -> str:
+    """What was typed in a field, a choice in its words."""
     return {one.value: translate(one.label) for one in field.choices}.get(value, value)
 
 
@@ -88,6 +89,7 @@ FILTERS = {
     "sheet_state": sheet_state,
     "fault_links": fault_links,
     "said_pairs": said_pairs,
+    "in_words": in_words,
     "saved_when": saved_when,
     "curve_shape": curve_shape,
 }

@@ -9,6 +9,7 @@ from learning.domain.finance.income_statement import YearAccounts
 from learning.domain.finance.money import ZERO, Money, total
 from learning.domain.finance.rates import Law
 from learning.domain.finance.vat import VatRate, vat_balances, vat_rate
+from learning.domain.worksheet.fields import Table
 from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
 from learning.domain.worksheet.funding import MONTH_NAMES
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
@@ -207,6 +208,13 @@ def month_names(figures: Figures) -> tuple[str, ...]:
     """Return the names of the plan's months."""
     first = first_month(figures)
     return tuple(MONTH_NAMES[(first - 1 + place) % MONTHS] for place in range(MONTHS))
+
+
+def row_names(figures: Figures, table: Table) -> tuple[str, ...]:
+    """Return the names that a table gives its rows: months, once the first is chosen."""
+    if table.by_month and _chosen(figures, "premier"):
+        return month_names(figures)
+    return table.rows
 
 
 def _contributions(

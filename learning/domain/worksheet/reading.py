@@ -4,11 +4,12 @@ Nothing that was typed is ever dropped: a value that cannot be read stays as it 
 sentence, and the rest is computed without it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from learning.domain.numbers import NBSP, Nothing, Two, read_number, show_number
+from learning.domain.numbers import MAX_DIGITS, NBSP, Nothing, Two, read_number, show_number
 from learning.domain.worksheet.fields import Ask, Field, Sheet
 
 MOST_LINE = 200
@@ -17,10 +18,12 @@ MOST_EUROS = 100_000_000  # beyond, a mistake of the hand
 MOST_PERCENT = 100
 _NUMBERS = {Ask.MONEY: "€", Ask.PERCENT: "%", Ask.NUMBER: "", Ask.COUNT: ""}
 
+_ENDLESS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")  # digits alone, more than are read
+
 NOT_A_NUMBER = "Écrivez un nombre : 12, 12,50 ou 1 200."
 TWO_READINGS = "Voulez-vous dire %(thousands)s ou %(decimal)s ? Écrivez-le autrement."
 NEGATIVE = "Ce nombre ne peut pas être négatif. Enlevez le signe −."
-TOO_GREAT = "Ce nombre dépasse %(most)s. Vérifiez les zéros."
+TOO_GREAT = "Ce nombre dépasse %(most)s, le plus grand accepté ici."
 NOT_WHOLE = "Écrivez un nombre entier, sans virgule."
 TOO_FINE = "Écrivez deux chiffres au plus après la virgule."
 TOO_LONG = "Ce texte dépasse %(most)s caractères. Gardez l’essentiel."
@@ -109,8 +112,10 @@ def _read_number(asked: Field, text: str) -> Decimal | Fault:
     unit = _NUMBERS[asked.ask]
     reading = read_number(text, unit=asked.unit if asked.unit and not unit else unit)
     if isinstance(reading, Nothing):
-        return Fault(NOT_A_NUMBER)
+        return _too_great(asked) if _ENDLESS.fullmatch(text) else Fault(NOT_A_NUMBER)
     if isinstance(reading, Two):
+        if reading.thousands > _most(asked):
+            return _within(asked, reading.decimal)  # « 12,345 % » has one reading that can be
         shown = [
             show_number(value) + (f"{NBSP}{unit}" if unit else "") for value in reading.values
         ]
@@ -118,14 +123,20 @@ def _read_number(asked: Field, text: str) -> Decimal | Fault:
     return _within(asked, reading.value)
 
 
+def _most(asked: Field) -> int:
+    """Return the greatest number taken."""
+    return asked.most or (MOST_PERCENT if asked.ask is Ask.PERCENT else MOST_EUROS)
+
+
+def _too_great(asked: Field) -> Fault:
+    return Fault(TOO_GREAT, {"most": show_number(Decimal(_most(asked)), _NUMBERS[asked.ask])})
+
+
 def _within(asked: Field, value: Decimal) -> Decimal | Fault:
-    most = asked.most or {Ask.MONEY: MOST_EUROS, Ask.PERCENT: MOST_PERCENT}.get(
-        asked.ask, MOST_EUROS
-    )
     if value < 0 and not asked.signed:
         return Fault(NEGATIVE)
-    if abs(value) > most:
-        return Fault(TOO_GREAT, {"most": show_number(Decimal(most))})
+    if abs(value) > _most(asked):
+        return _too_great(asked)
     if asked.ask is Ask.COUNT and value != value.to_integral_value():
         return Fault(NOT_WHOLE)
     if asked.ask is Ask.MONEY and value != value.quantize(Decimal("0.01")):

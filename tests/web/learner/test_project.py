@@ -205,3 +205,24 @@ def test_a_year_of_sales_is_spread_over_its_months(small: SmallSite) -> None:
     assert months[0] == months[1] == "432"
     assert months[6] == months[7] == "2160"
     assert sum(map(int, months)) == 18 * 60 * 12
+
+
+def test_a_value_that_cannot_be_read_is_named_by_its_row(small: SmallSite) -> None:
+    client = small.signed_in()
+    costs = {"charges.1.montant": "cher", "charges.7.nom": "Scooter", "charges.7.montant": "-5"}
+    said = fill(client, "seuil-de-rentabilite", costs).text
+    assert "Assurance\u00a0: Écrivez un nombre" in said
+    assert "Scooter\u00a0: Ce nombre ne peut pas être négatif." in said
+    months = {"premier": "9", "mois.2.achats": "beaucoup", "mois.3.ventes": "x"}
+    said = fill(client, "tresorerie", months).text
+    assert "octobre – Achats\u00a0: Écrivez un nombre" in said
+    assert "novembre – Ventes\u00a0: Écrivez un nombre" in said
+
+
+def test_two_versions_are_compared_in_the_words_of_the_page(small: SmallSite) -> None:
+    client = small.signed_in()
+    fill(client, "tresorerie", {"premier": "9", "mois.1.ventes": "400"})
+    fill(client, "tresorerie", {"tva": "oui", "mois.1.ventes": "500"})
+    said = client.get("/projet/tresorerie/versions/1").text
+    assert "septembre – Ventes400500" in said
+    assert "Facturez-vous la TVA\u00a0?(vide)Oui" in said

@@ -59,14 +59,15 @@ def test_an_amount_is_read_as_people_write_it(typed: str, value: str) -> None:
         ("beaucoup", "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
         ("12 %", "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
         ("12 h", "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
-        ("1" * 41, "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
+        ("1" * 40, "Ce nombre dépasse 100\u00a0000\u00a0000\u00a0€, le plus grand accepté ici."),
+        ("1e5", "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
         (
             "1.234",
             "Voulez-vous dire 1\u00a0234\u00a0€ ou 1,234\u00a0€\u00a0? Écrivez-le autrement.",
         ),
         ("-5", "Ce nombre ne peut pas être négatif. Enlevez le signe −."),
         ("−5", "Ce nombre ne peut pas être négatif. Enlevez le signe −."),
-        (str(10**12), "Ce nombre dépasse 100\u00a0000\u00a0000. Vérifiez les zéros."),
+        (str(10**12), "Ce nombre dépasse 100\u00a0000\u00a0000\u00a0€, le plus grand accepté ici."),
         ("1,2345", "Écrivez deux chiffres au plus après la virgule."),
     ],
 )
@@ -84,7 +85,8 @@ def test_what_is_no_amount_gets_its_sentence_and_stays(typed: str, sentence: str
         ("12 %", "12", ""),
         ("21,98", "21.98", ""),
         ("100", "100", ""),
-        ("101", None, "Ce nombre dépasse 100. Vérifiez les zéros."),
+        ("12,345", "12.345", ""),
+        ("101", None, "Ce nombre dépasse 100\u00a0%, le plus grand accepté ici."),
         ("12 €", None, "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
     ],
 )
@@ -100,7 +102,7 @@ def test_a_percentage_is_of_a_hundred(typed: str, value: str | None, sentence: s
         ("30", ""),
         ("30 jours", ""),
         ("30,5", "Écrivez un nombre entier, sans virgule."),
-        ("400", "Ce nombre dépasse 365. Vérifiez les zéros."),
+        ("400", "Ce nombre dépasse 365, le plus grand accepté ici."),
         ("30 mois", "Écrivez un nombre\u00a0: 12, 12,50 ou 1\u00a0200."),
     ],
 )
