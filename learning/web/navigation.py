@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from learning.domain.access import Actor, Permission, Role, may
+from learning.domain.access import Role
 from learning.services.sessions import Display
 from learning.web.i18n import hour, language, translate
+from learning.web.menu import menu_of
 from learning.web.pages import program
 from learning.web.render import token_mark
 from learning.web.room_words import room_values
@@ -66,7 +67,7 @@ def layout_values() -> dict[str, Any]:
     values |= {
         "nav": _links(session.actor.role),
         "trying": session.actor.role is not Role.LEARNER,
-        "main_nav": _tabs(session.actor),
+        "menu": menu_of(session.actor, request.path),
         "lock_seconds": minutes * 60,
         "csrf_value": token_mark(),
         "lock_notice": translate(
@@ -86,43 +87,6 @@ def _links(role: Role) -> tuple[Link, ...]:
         Link("/aide", translate("Aide"), "aide"),
         Link("/fin", leave, "fermer"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One link of the staff's main menu."""
-
-    url: str
-    label: str
-    current: bool
-
-
-def _tabs(actor: Actor) -> tuple[Tab, ...]:
-    """The pages that this person may open; the current one is the longest that leads here."""
-    asked = (
-        ("/suivi", translate("À voir"), Permission.FOLLOW_LEARNERS),
-        ("/suivi/groupes", translate("Groupes"), Permission.MANAGE_GROUPS),
-        ("/formateur", translate("Cours"), Permission.WRITE_COURSE),
-        ("/formateur/avis", translate("Avis"), Permission.GIVE_OPINION),
-        ("/formateur/a-lire", translate("À lire"), Permission.READ_ANSWERS),
-        ("/formateur/seance", translate("Ma séance"), Permission.SEE_MEETING),
-        ("/suivi/attestations", translate("Attestations"), Permission.ISSUE_ATTESTATION),
-        ("/formateur/questions", translate("Questions"), Permission.SEE_STATISTICS),
-        ("/formateur/chiffres", translate("Chiffres"), Permission.WRITE_COURSE),
-        ("/formateur/versions", translate("Versions"), Permission.PUBLISH_COURSE),
-        ("/administration/dossiers", translate("Dossiers"), Permission.MOVE_DOSSIER),
-        ("/salle", translate("Salle"), Permission.WATCH_ROOM),
-        ("/evaluation", translate("Évaluation"), Permission.SEE_EVALUATION),
-        ("/evaluation/protocoles", translate("Protocoles"), Permission.SEE_EVALUATION),
-        ("/evaluation/export", translate("Export"), Permission.SEE_EVALUATION),
-        ("/administration", translate("Administration"), Permission.MANAGE_SITE),
-        ("/equipe/formation", translate("Se former"), Permission.SEE_STAFF_HOME),
-    )
-    open_to = [(url, label) for url, label, permission in asked if may(actor, permission)]
-    here = f"{request.path}/"
-    leading = [url for url, _ in open_to if here.startswith(f"{url}/")]
-    current = max(leading, key=len, default="")
-    return tuple(Tab(url, label, url == current) for url, label in open_to)
 
 
 def is_automatic() -> bool:
