@@ -8,12 +8,17 @@ from typing import Any
 
 from learning.cli.parsers import add_command, add_family
 from learning.domain.errors import Refused
+from learning.services.admin_acts import ask_erasure
 from learning.services.erasure import erase_person, find_person
 from learning.services.privacy_export import copy_data, note_copy
 from learning.services.work import open_program
 from learning.settings import load_settings
 
 _TYPED = "EFFACER"
+_ASKED = (
+    "Rien n’est encore effacé : ce site veut deux personnes. Le compte est dans la corbeille, "
+    "et la demande attend 7 jours un administrateur, à l’écran, dans « Accords »."
+)
 
 
 def add_commands(commands: Any) -> None:
@@ -52,7 +57,7 @@ def run_export(chosen: argparse.Namespace) -> int:
 
 
 def run_erase(chosen: argparse.Namespace) -> int:
-    """Erase; on a terminal, only once the word was typed."""
+    """Erase, or ask for it where two people decide; on a terminal, once the word was typed."""
     program = open_program(load_settings())
     try:
         with program.reading() as work:
@@ -61,6 +66,11 @@ def run_erase(chosen: argparse.Namespace) -> int:
             print(f"« {chosen.person} » et tout son travail seront effacés, sans retour.")
             if input(f"Tapez {_TYPED} pour continuer : ").strip() != _TYPED:
                 raise Refused("Rien n’a changé.")
+        if program.settings.deux_personnes:
+            with program.writing() as work:
+                ask_erasure(work, person)
+            print(_ASKED, file=sys.stderr)
+            return 1
         clean = erase_person(program, person)
     finally:
         program.database.dispose()

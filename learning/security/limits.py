@@ -108,6 +108,13 @@ def _rest(program: Program) -> Iterator[Statement]:
             check="Réglage deux_personnes.",
             state=State.TOLD,
         )
+    else:
+        yield Statement(
+            says="Effacer une personne ou transférer son dossier demande deux personnes. La "
+            "commande du serveur aussi demande un accord à l’écran, mais sans dire qui la tape.",
+            check="Réglage deux_personnes.",
+            state=State.TOLD,
+        )
     if not can_write_pdf():
         yield Statement(
             says="Ce site n’écrit pas de PDF.", check="Extra pdf cherché.", state=State.TOLD

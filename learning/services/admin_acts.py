@@ -16,7 +16,8 @@ from learning.domain.errors import Conflict, Invalid, Refused
 from learning.services import audit
 from learning.services.accounts import BINNED
 from learning.services.admin_accounts import AccountRow, rows_of
-from learning.services.admin_bin import put_account
+from learning.services.admin_bin import check_binned, put_account
+from learning.services.agreements import ERASE, ask
 from learning.services.sessions import close_sessions
 from learning.services.work import Work
 from learning.storage.people import account
@@ -129,6 +130,20 @@ def apply_act(
     for row in plan.done:
         _ACTS[plan.act](work, row)
     return plan
+
+
+def ask_erasure(work: Work, wanted: UUID) -> None:
+    """Put an account in the bin, whence it may come back, and ask an administrator to erase it.
+
+    Raises:
+        Conflict: it is asked for already.
+        Refused: it is the last administrator's, or it waits in the bin as part of a merge.
+
+    """
+    if rows_of(work, [wanted]):
+        apply_act(work, Act.BIN, [wanted])
+    check_binned(work, wanted)
+    ask(work, ERASE, wanted)
 
 
 def _change(act: Act) -> Callable[[Work, AccountRow], None]:

@@ -1,6 +1,7 @@
 """Acts that two people decide: one asks, another administrator agrees or refuses.
 
 Erasing a person and sending a dossier away ask for it when the setting ``deux_personnes`` is on.
+The command on the server asks too: it is nobody's account, so that any administrator may answer.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from learning.storage.people import account
 DAYS = 7
 ERASE, TRANSFER = "effacement", "transfert"
 ASKED, GIVEN, REFUSED, DONE = "demande", "donne", "refuse", "fait"
+COMMAND = UUID(int=0)  # who asked, when it was the command on the server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,11 @@ class Agreement:
     asked_at: datetime
     until: datetime
     state: str
+
+    @property
+    def by_command(self) -> bool:
+        """Whether the command on the server asked."""
+        return self.asked_by == COMMAND
 
 
 def ask(work: Work, kind: str, subject: UUID) -> UUID:
@@ -54,7 +61,7 @@ def ask(work: Work, kind: str, subject: UUID) -> UUID:
             "id": made,
             "kind": kind,
             "subject": subject,
-            "asked_by": work.me.id,
+            "asked_by": work.actor.id if work.actor else COMMAND,
             "asked_at": work.instant,
             "until": work.instant + timedelta(days=DAYS),
             "state": ASKED,

@@ -104,6 +104,27 @@ def test_a_copy_is_two_files_for_one_person(run: Run, data: Path) -> None:
     assert "Aucun compte" in refused.err
 
 
+def test_the_command_asks_an_administrator_where_two_people_decide(run: Run, data: Path) -> None:
+    run("init")
+    who = learner(run)
+    with (data / "tremplin.toml").open("a", encoding="utf-8") as file:
+        file.write("deux_personnes = true\n")
+    asked = run("privacy", "erase", who)
+    assert (asked.code, asked.out) == (1, "")
+    assert "dans « Accords »" in asked.err.replace("\u00a0", " ")
+    assert sql(data, "SELECT status FROM account WHERE role = 'learner'") == [("binned",)]
+    assert sql(data, "SELECT kind, state, decided_by FROM agreement") == [
+        ("effacement", "demande", None)
+    ]
+    assert sql(data, "SELECT action, actor FROM audit ORDER BY sequence DESC LIMIT 2") == [
+        ("accord.demande", "commande"),
+        ("compte.corbeille", "commande"),
+    ]
+    again = run("privacy", "erase", who)
+    assert again.code == 1
+    assert "déjà demandé" in again.err
+
+
 def test_an_erased_person_stays_erased_after_an_older_backup(run: Run, data: Path) -> None:
     run("init")
     who = learner(run)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from learning.app import create_app
 from learning.domain.access import Role
 from learning.services.accounts import add_account, find_account, prepare_card
+from learning.services.admin_acts import ask_erasure
 from learning.services.admin_settings import explained
 from learning.services.grids import CODES, make_grid
 from learning.settings import Settings
@@ -131,6 +132,25 @@ def test_two_people_decide_when_the_site_wants_it(with_settings: Change) -> None
     assert "Le compte est effacé" in done.text
     assert not exists(site, "alix")
     assert [row.action for row in site.audited()][-2:] == ["accord.donne", "compte.efface"]
+
+
+def test_what_the_command_asks_any_administrator_decides(with_settings: Change) -> None:
+    site = with_settings(deux_personnes=True)
+    with site.program.writing() as work:
+        ask_erasure(work, site.accounts["alix"].id)
+    admin = site.signed_in("administrator", terminal="127.0.0.9")
+    page = admin.get("/administration/accords").page
+    assert "La commande, sur le serveur" in page.text
+    done = admin.send(next(one for one in page.forms if one.action.endswith("/donner")))
+    assert "Le compte est effacé" in done.text
+    assert not exists(site, "alix")
+    acts = [(row.action, row.actor == "commande") for row in site.audited()][-4:]
+    assert acts == [
+        ("compte.corbeille", True),
+        ("accord.demande", True),
+        ("accord.donne", False),
+        ("compte.efface", False),
+    ]
 
 
 def test_an_agreement_for_what_came_back_erases_nobody(with_settings: Change) -> None:
