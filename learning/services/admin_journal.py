@@ -5,7 +5,6 @@ A name in the audit leads to an account while that account exists, and to nobody
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -15,9 +14,10 @@ from learning.domain.journal import FAMILIES, known_starts, starts_of, words_of
 from learning.services.accounts import find_account
 from learning.services.audit import people_named
 from learning.services.groups import read_day
+from learning.services.journal_subjects import subjects_in_words
 from learning.services.work import Work
 from learning.storage.audit import audit
-from learning.storage.people import account, group
+from learning.storage.people import account
 from learning.storage.trust import audit_name
 
 PER_PAGE = 50
@@ -77,8 +77,8 @@ def show_journal(work: Work, wanted: JournalFilter) -> Journal:
     page = min(max(1, wanted.page), pages)
     query = sa.select(audit).where(*where).order_by(audit.c.sequence.desc())
     rows = work.connection.execute(query.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
-    people = _people(work, {row.actor for row in rows} | {row.subject for row in rows})
-    groups = _groups(work, {row.subject for row in rows})
+    people = _people(work, {row.actor for row in rows})
+    subjects = subjects_in_words(work, {row.subject for row in rows})
     entries = []
     for row in rows:
         name, role = people.get(row.actor, ("", None))
@@ -91,9 +91,7 @@ def show_journal(work: Work, wanted: JournalFilter) -> Journal:
                 by=name,
                 by_role=role,
                 by_command=row.actor == "commande",
-                about=people.get(row.subject, ("", None))[0]
-                or groups.get(row.subject, "")
-                or _plain_subject(row.subject),
+                about=subjects[row.subject],
             )
         )
     return Journal(entries=tuple(entries), total=total, page=page, pages=pages)
@@ -129,33 +127,3 @@ def _people(work: Work, names: set[str]) -> dict[str, tuple[str, Role | None]]:
     )
     rows = {row.id: (row.name, Role(row.role)) for row in work.connection.execute(query)}
     return {name: rows[one] for name, one in ids.items() if one in rows}
-
-
-def _groups(work: Work, subjects: set[str]) -> dict[str, str]:
-    ids = [UUID(text) for text in subjects if _is_id(text)]
-    query = sa.select(group.c.id, group.c.name).where(
-        group.c.site_id == work.site, group.c.id.in_(ids)
-    )
-    return {str(row.id): row.name for row in work.connection.execute(query)}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-_LONGEST = 24
-
-
-def _plain_subject(subject: str) -> str:
-    """What is no id is shown: a count, a course, a file; an id that leads nowhere is not."""
-    opaque = _is_id(subject) or len(subject) > _LONGEST
-    return "" if opaque or _is_name(subject) else subject
-
-
-def _is_name(subject: str) -> bool:
-    """A name of the audit whose account is erased: twenty hexadecimal signs."""
-    return len(subject) == 20 and all(one in "0123456789abcdef" for one in subject)  # noqa: PLR2004

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 
 from learning.app import create_app
 from learning.domain.access import Role
+from learning.services import audit
 from learning.services.accounts import add_account, find_account, prepare_card
 from learning.services.admin_acts import ask_erasure
+from learning.services.admin_bin import put_room
 from learning.services.admin_settings import explained
 from learning.services.grids import CODES, make_grid
+from learning.services.room_setup import add_terminal, make_room
 from learning.settings import Settings
 from learning.storage.people import account
 from tests.support.client import PageClient
@@ -285,3 +288,23 @@ def test_the_journal_filters_and_says_names_while_they_live(
     form = admin.get(bin_and_ask(small, admin)).page.form("confirmation")
     admin.send(form, {"confirmation": alix.identifier})
     assert "Alix" not in admin.get(address).text
+
+
+def test_the_journal_names_rooms_terminals_and_whose_paper_it_is(
+    small: SmallSite, admin: PageClient
+) -> None:
+    alix = small.accounts["alix"]
+    with small.program.writing() as work:
+        made = make_room(work, "Salle bleue")
+        one = add_terminal(work, made, number="3", address="10.0.0.3")
+        audit.record(work, "poste.ferme", subject=f"{one} {alix.id}")
+        audit.record(work, "site.connu", subject="7")
+    page = admin.get("/administration/journal?sorte=salle").text
+    assert "Salle bleue" in page
+    assert "Salle bleue, poste 3, Alix" in page.replace("\u00a0", " ")
+    with small.program.writing() as work:
+        put_room(work, made)
+    page = admin.get("/administration/journal?sorte=salle").text
+    assert str(one) not in page
+    assert "poste 3, Alix" not in page
+    assert "Alix" in page
