@@ -12,7 +12,7 @@ FAST = Decimal("1.5")
 APART = Decimal("0.1")
 SMALL_TOOLS = 500  # without tax; BOI-BIC-CHG-20-30-10
 DAYS_APART = 15
-_METHOD = "Faits du cours, partie B : les quatre tableaux"
+_METHOD = "Méthode du cours : les quatre tableaux"
 
 
 def _loss(view: View) -> Values | None:
@@ -98,7 +98,10 @@ def _drawing_too_much(view: View) -> Values | None:
     drawn, year = _drawn(view), view.first_year
     if year is None or not drawn or drawn <= year.result:
         return None
-    return {"drawn": euros(drawn), "result": euros(year.result)}
+    left = f"n’en laisse que {euros(year.result)}"
+    if year.result <= ZERO:
+        left = f"perd {euros(-year.result)}" if year.result else "n’en laisse rien"
+    return {"drawn": euros(drawn), "left": left}
 
 
 def _living_forgotten(view: View) -> Values | None:
@@ -219,10 +222,7 @@ CASH_CHECKS = (
         sheet=CASH,
         rule="more is taken to live than the year earns",
         source=_METHOD,
-        sentence=(
-            "Vous prenez %(drawn)s pour vivre sur l’année, mais l’activité n’en laisse que"
-            " %(result)s."
-        ),
+        sentence=("Vous prenez %(drawn)s pour vivre sur l’année, mais l’activité %(left)s."),
         when=_drawing_too_much,
     ),
     Check(

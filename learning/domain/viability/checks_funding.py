@@ -7,7 +7,7 @@ from learning.domain.viability.view import CASH, FORM, FUNDING, LOAN, View
 from learning.domain.worksheet.figures import MONTHS, working_capital_need
 from learning.domain.worksheet.wording import count, euros
 
-_METHOD = "Faits du cours, partie B : les quatre tableaux"
+_METHOD = "Méthode du cours : les quatre tableaux"
 _INSEE = "Insee, 2025, créateurs de 2018 : sans somme de départ, on dure moins"
 
 
@@ -36,9 +36,8 @@ def _nothing_of_ones_own(view: View) -> Values | None:
 def _no_reserve(view: View) -> Values | None:
     if not view.figures.has_any(FUNDING, "besoins", "montant"):
         return None
-    reserve = view.amount(FUNDING, "reserve") or ZERO
-    fixed = view.sale.fixed
-    if reserve >= fixed and reserve:
+    reserve, fixed = view.amount(FUNDING, "reserve") or ZERO, view.sale.fixed
+    if reserve >= fixed:
         return None
     return {"reserve": euros(reserve), "fixed": euros(fixed)}
 
@@ -60,7 +59,8 @@ def _opening_differs(view: View) -> Values | None:
     left = kept + gap
     if opening <= max(left, ZERO):
         return None
-    return {"opening": euros(opening), "left": euros(max(left, ZERO))}
+    told = f"n’en laisse que {euros(left)}" if left > ZERO else "n’en laisse rien"
+    return {"opening": euros(opening), "left": told}
 
 
 def _creation_forgotten(view: View) -> Values | None:
@@ -163,10 +163,7 @@ FUNDING_CHECKS = (
         field="depart",
         rule="the till opens with more than the funding plan leaves",
         source=_METHOD,
-        sentence=(
-            "Votre caisse part avec %(opening)s, mais votre plan de financement n’en laisse que"
-            " %(left)s."
-        ),
+        sentence=("Votre caisse part avec %(opening)s, mais votre plan de financement %(left)s."),
         when=_opening_differs,
     ),
     Check(

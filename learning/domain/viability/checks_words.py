@@ -23,14 +23,19 @@ def _few_prices(view: View) -> Values | None:
         return None
     numbers = view.figures.sheet(MARKET).numbers
     seen = sum(f"prix.{row}.montant" in numbers for row in range(1, PRICES + 1))
-    return {"seen": count(seen, "prix", "prix")} if seen < PRICES else None
+    if seen >= PRICES:
+        return None
+    return {"seen": f"avez relevé {count(seen, 'prix')}" if seen else "n’avez relevé aucun prix"}
 
 
 def _few_people(view: View) -> Values | None:
     if not view.begun(MARKET):
         return None
     people = view.figures.own(MARKET, "nombre") or Decimal(0)
-    return {"people": count(people, "personne")} if people < PEOPLE else None
+    if people >= PEOPLE:
+        return None
+    told = f"avez parlé à {count(people, 'personne')}" if people else "n’avez parlé à personne"
+    return {"told": told}
 
 
 def _no_competitor(view: View) -> Values | None:
@@ -118,7 +123,7 @@ WORD_CHECKS = (
         field="prix.1.montant",
         rule="fewer than five prices seen",
         source=_COURSE + " : relever cinq prix",
-        sentence="Vous avez relevé %(seen)s. Il en faut cinq pour situer le vôtre.",
+        sentence="Vous %(seen)s. Il en faut cinq pour situer le vôtre.",
         when=_few_prices,
     ),
     Check(
@@ -128,7 +133,7 @@ WORD_CHECKS = (
         rule="fewer than twenty people asked",
         source=_COURSE + " : interroger vingt clients possibles",
         sentence=(
-            "Vous avez parlé à %(people)s. Vingt réponses montrent si d’autres pensent comme"
+            "Vous %(told)s. Vingt réponses montrent si d’autres pensent comme"
             " vous : par courrier, au parloir, en permission."
         ),
         when=_few_people,

@@ -48,7 +48,12 @@ def looked(figures: Figures) -> View:
 
 
 def _notice(check: Check, view: View) -> Notice | None:
-    """Run a check; a figure of law that the site has not leaves it silent."""
+    """Run a check; a figure of law that the site has not leaves it silent.
+
+    So does a value that cannot be read where it would send: that has its own sentence.
+    """
+    if check.field in view.figures.sheet(check.sheet).faults:
+        return None
     try:
         values = check.when(view)
     except Unavailable:

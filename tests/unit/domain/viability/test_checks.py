@@ -10,7 +10,7 @@ from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
 from tests.support.law import law
 from tests.support.typography import faults
-from tests.unit.domain.viability.sound import SOUND, changed
+from tests.unit.domain.viability.sound import SOUND, changed, months
 from tests.unit.domain.viability.triggers import TRIGGERS
 
 WORDS_OF_JUDGEMENT = re.compile(
@@ -105,3 +105,27 @@ def test_the_sentences_of_the_brief() -> None:
         "En octobre, votre caisse finit à −336,50\u00a0€\u00a0:"
         " vos clients paient à 60\u00a0jours."
     )
+
+
+def test_what_cannot_be_read_is_not_said_to_be_absent() -> None:
+    typed = {
+        "etude-de-marche": {"nombre": "une vingtaine"},
+        "seuil-de-rentabilite": {"charges.1.montant": "cher"},
+        "budget-du-foyer": {"depenses.1.montant": "1.234"},
+    }
+    silent = {"trop-peu-de-personnes", "assurance-oubliee", "logement-oublie"}
+    assert not silent & set(ids(changed(typed)))
+
+
+def test_nothing_is_said_in_words_not_as_a_zero() -> None:
+    def said(**typed: dict[str, str]) -> str:
+        figures = changed({name.replace("_", "-"): one for name, one in typed.items()})
+        return " ".join(one.sentence for one in examine(figures))
+
+    assert "Vous n’avez parlé à personne." in said(etude_de_marche={"nombre": "0"})
+    loss = {"autres.1.an1": "20000"}
+    assert "mais l’activité perd " in said(
+        compte_de_resultat=loss, tresorerie=months(retrait="500")
+    )
+    poor = {"ressources.1.montant": "1", "ressources.3.montant": ""}
+    assert "n’en laisse rien." in said(tresorerie={"depart": "5000"}, plan_de_financement=poor)
