@@ -61,6 +61,7 @@ def _show(due: Due, *, as_json: bool, done: bool) -> None:
             "journal": due.entries,
             "sessions": due.sessions,
             "essais": due.failures,
+            "reponses_retirees": due.withdrawn,
             "journaux_techniques": list(due.log_files),
             "fait": done,
         }
@@ -77,6 +78,7 @@ def _show(due: Due, *, as_json: bool, done: bool) -> None:
         ("entrées du journal de plus de 3 ans", due.entries),
         ("sessions terminées", due.sessions),
         ("essais de connexion", due.failures),
+        ("réponses retirées de questionnaires", due.withdrawn),
         ("journaux techniques", len(due.log_files)),
     ):
         print(f"  {value:>6}  {label}")

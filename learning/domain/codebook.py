@@ -254,8 +254,9 @@ VARIABLES: tuple[Variable, ...] = (
         name="faits",
         label="Le nombre de faits gardés",
         nature=Nature.WHOLE,
-        formula="Nombre de faits gardés sur la personne. De deux lignes d’une même personne, la"
-        " réunion garde celle qui en a le plus.",
+        formula="Nombre de faits gardés sur la personne, sans les réponses aux questionnaires,"
+        " qui peuvent être retirées. De deux lignes d’une même personne, la réunion garde celle"
+        " qui en a le plus.",
         source="Tous les faits",
         read=lambda person: person.facts,
         required=True,

@@ -4,6 +4,7 @@
 and go forth and back. Places are counted again from dates, which every site knows alike.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -112,7 +113,7 @@ class MergePlan:
     """What must be written so that ``ours`` becomes ``merged``, and what contradicts.
 
     ``moved``: rows of ours that take another place. ``dropped``: a test of ours that was sent
-    a second time elsewhere, later.
+    a second time elsewhere, later, and answers that the person took back elsewhere.
     """
 
     merged: Holding
@@ -145,8 +146,9 @@ def merge(ours: Holding, theirs: Holding) -> Holding:
     attestations = _union(
         [*ours.attestations, *theirs.attestations], lambda one: one.id, _revocation_of
     )
+    facts = _union([*ours.facts, *theirs.facts], _id, _same_fact)
     return Holding(
-        facts=_counted(_sent_once(_union([*ours.facts, *theirs.facts], _id, _same_fact))),
+        facts=_counted(_sent_once(_not_withdrawn(facts))),
         sheets=_versions(_union([*ours.sheets, *theirs.sheets], _id, _same_sheet)),
         attestations=tuple(sorted(attestations, key=lambda one: (one.issued_at, one.number))),
         validated=tuple(
@@ -293,6 +295,23 @@ def _sent_once(facts: Iterable[FactRow]) -> list[FactRow]:
         known = first.setdefault(one.attempt, one)
         first[one.attempt] = min(known, one, key=_when)
     return [*others, *first.values()]
+
+
+def _not_withdrawn(facts: list[FactRow]) -> list[FactRow]:
+    """Answers to a questionnaire that were taken back anywhere are kept nowhere."""
+    refused: dict[str, datetime] = {}
+    for one in facts:
+        if one.kind == "questionnaire_ended" and (said := json.loads(one.detail))["refused"]:
+            name = said["questionnaire"]
+            refused[name] = max(one.at, refused.get(name, one.at))
+
+    def is_withdrawn(one: FactRow) -> bool:
+        if not refused or one.kind != "scale_answered":
+            return False
+        last = refused.get(json.loads(one.detail)["questionnaire"])
+        return last is not None and one.at <= last
+
+    return [one for one in facts if not is_withdrawn(one)]
 
 
 def _counted(facts: Iterable[FactRow]) -> tuple[FactRow, ...]:

@@ -152,6 +152,23 @@ def answers_of(facts: Iterable[Fact]) -> dict[str, dict[str, int | None]]:
 
 def answered_of(facts: Iterable[Fact]) -> dict[str, dict[str, ScaleAnswered]]:
     """Return the facts behind the answers that count: those given since the last refusal."""
+    counted: dict[str, dict[str, ScaleAnswered]] = {}
+    kept, _ = _since_refusal(facts)
+    for one in sorted(kept, key=_in_time):
+        counted.setdefault(one.questionnaire, {})[one.question] = one
+    return counted
+
+
+def withdrawn_of(facts: Iterable[Fact]) -> tuple[ScaleAnswered, ...]:
+    """Return the answers that were taken back: none of them may be kept."""
+    _, withdrawn = _since_refusal(facts)
+    return withdrawn
+
+
+def _since_refusal(
+    facts: Iterable[Fact],
+) -> tuple[tuple[ScaleAnswered, ...], tuple[ScaleAnswered, ...]]:
+    """Part the answers given since the last refusal of their questionnaire from the others."""
     given: list[ScaleAnswered] = []
     refused: dict[str, datetime] = {}
     for fact in facts:
@@ -159,11 +176,15 @@ def answered_of(facts: Iterable[Fact]) -> dict[str, dict[str, ScaleAnswered]]:
             given.append(fact)
         elif isinstance(fact, QuestionnaireEnded) and fact.refused:
             refused[fact.questionnaire] = max(fact.at, refused.get(fact.questionnaire, fact.at))
-    counted: dict[str, dict[str, ScaleAnswered]] = {}
-    for one in sorted(given, key=_in_time):
-        if one.questionnaire not in refused or one.at > refused[one.questionnaire]:
-            counted.setdefault(one.questionnaire, {})[one.question] = one
-    return counted
+    withdrawn = frozenset(
+        one.id
+        for one in given
+        if one.questionnaire in refused and one.at <= refused[one.questionnaire]
+    )
+    return (
+        tuple(one for one in given if one.id not in withdrawn),
+        tuple(one for one in given if one.id in withdrawn),
+    )
 
 
 def _in_time(fact: ScaleAnswered | QuestionnaireEnded) -> tuple[datetime, int]:

@@ -1,4 +1,7 @@
-"""Facts in and out of their table, drafts beside them. Facts are added, never changed."""
+"""Facts in and out of their table, drafts beside them.
+
+Facts are added, never changed; only answers that somebody takes back go.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -112,6 +115,12 @@ def add_all(work: Work, facts: Iterable[tuple[UUID, Fact]]) -> None:
     rows = [row_of(work.site, learner, one) for learner, one in facts]
     if rows:
         work.connection.execute(_INSERT, rows)
+
+
+def forget_facts(work: Work, learner: UUID, ids: Iterable[UUID]) -> None:
+    """Take out facts that the learner took back: the law lets nobody keep them."""
+    mine = (fact.c.site_id == work.site) & (fact.c.learner_id == learner)
+    work.connection.execute(sa.delete(fact).where(mine, fact.c.id.in_(list(ids))))
 
 
 def facts_where(

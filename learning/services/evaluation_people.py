@@ -18,7 +18,7 @@ from learning.domain.access import Role
 from learning.domain.evaluation import Stage, Subject, form_on, last_week_of, scores_of
 from learning.domain.lists import LEAVINGS, OUTCOMES
 from learning.services.learn import path_modules
-from learning.services.questionnaires import pairings
+from learning.services.questionnaires import SCALES, pairings
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import group_form
@@ -30,7 +30,6 @@ _HERE = sa.func.coalesce(fact.c.site_id, "") == _SITE
 # An id as the database keeps it: making thousands of UUIDs would be a third of the time.
 _WHO = sa.type_coerce(fact.c.learner_id, sa.String)
 _TESTS = ("test_submitted", "test_remarked")
-_SCALES = ("scale_answered", "questionnaire_ended")
 _NOTED = ("observed", "outcome_known")
 _ROOM = ZoneInfo("Europe/Paris")
 _NOTHING: Mapping[str, "InModule"] = {}
@@ -95,7 +94,7 @@ _ANSWERED = (
     )
     .where(
         _HERE,
-        fact.c.kind.in_(_SCALES),
+        fact.c.kind.in_(SCALES),
         fact.c.learner_id.in_(_WHO_MAY_COMPARE),
     )
     .order_by(fact.c.at)  # nobody answers one question twice in a microsecond

@@ -19,6 +19,7 @@ from learning.domain.evaluation import (
     Pairing,
     answered_of,
     answering_of,
+    withdrawn_of,
 )
 from learning.domain.facts import (
     AnswerGiven,
@@ -30,17 +31,27 @@ from learning.domain.facts import (
     TestSubmitted,
 )
 from learning.domain.question import Scale
-from learning.services.activity import add_facts, drafts_of, drop_draft, facts_of, keep_draft
+from learning.services.activity import (
+    add_facts,
+    drafts_of,
+    drop_draft,
+    facts_of,
+    facts_where,
+    forget_facts,
+    keep_draft,
+)
 from learning.services.fact_rows import Fields
 from learning.services.learn import ModuleStanding, list_modules
 from learning.services.question_shapes import QuestionView
 from learning.services.question_view import Shown, view_question
 from learning.services.work import Work
+from learning.storage.activity import fact
 
 Form = Mapping[str, list[str]]
 _UNKNOWN = "Ce questionnaire n’existe pas, ou il n’est pas ouvert pour vous."
 _MOMENTS = {fold(one): one for one in (BEFORE, AFTER, LATER)}
 PASSED = ""  # what is posted for a question passed over
+SCALES = ("scale_answered", "questionnaire_ended")  # what is kept of questionnaires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +152,7 @@ def send(work: Work, slug: str, form: Form) -> None:
     """
     questionnaire, state = _find_open(work, slug)
     if state is Answering.REFUSED:
-        raise Conflict("Vous avez refusé ce questionnaire. Vos réponses ne sont pas gardées.")
+        raise Conflict("Vous avez refusé ce questionnaire. Aucune réponse de vous n’est gardée.")
     if state is Answering.DONE:
         return  # sent twice by one press: the first counts
     record_answers(work, work.me.id, questionnaire, chosen_in(questionnaire, form))
@@ -149,7 +160,7 @@ def send(work: Work, slug: str, form: Form) -> None:
 
 
 def refuse(work: Work, slug: str) -> None:
-    """Note that the person does not answer, or takes the answers back: they no longer count.
+    """Note that the person does not answer, or takes the answers back: they are erased.
 
     What was answered may be taken back although the questionnaire is published no more.
 
@@ -162,7 +173,22 @@ def refuse(work: Work, slug: str) -> None:
         _find_open(work, slug)
     if answering_of(slug, facts) is not Answering.REFUSED:
         _end(work, slug, refused=True)
+    forget_withdrawn(work, work.me.id)
     drop_draft(work, work.me.id, _key(slug))
+
+
+def find_withdrawn(work: Work, learner: UUID | None = None) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the answers taken back that are still kept, of one learner or of everybody."""
+    whose = () if learner is None else (fact.c.learner_id == learner,)
+    given = facts_where(work, fact.c.kind.in_(SCALES), *whose)
+    found = {one: tuple(each.id for each in withdrawn_of(facts)) for one, facts in given.items()}
+    return {one: ids for one, ids in found.items() if ids}
+
+
+def forget_withdrawn(work: Work, learner: UUID | None = None) -> None:
+    """Erase the answers taken back, of one learner or of everybody."""
+    for one, ids in find_withdrawn(work, learner).items():
+        forget_facts(work, one, ids)
 
 
 def take_back(work: Work, slug: str) -> None:

@@ -1,5 +1,7 @@
 """How long each thing is kept: what is too old goes, and nothing does when the clock jumped.
 
+Answers that were taken back go at once; this finds those of a merge or of an older version.
+
 Two logs apart: consultations and the audit stay 3 years, technical lines a year at most.
 """
 
@@ -17,6 +19,7 @@ from learning.domain.errors import NotFound, Refused
 from learning.services import audit, audit_check
 from learning.services.admin_bin import Binned, expired, forget_item
 from learning.services.erasure import erase, finish
+from learning.services.questionnaires import find_withdrawn, forget_withdrawn
 from learning.services.sessions import KEPT_HOURS
 from learning.services.study_export import close_overdue
 from learning.services.work import Program, Work
@@ -48,12 +51,19 @@ class Due:
     entries: int
     sessions: int
     failures: int
+    withdrawn: int
     log_files: tuple[str, ...]
 
     @property
     def nothing(self) -> bool:
         """Whether all of it is recent."""
-        counts = (self.consultations, self.entries, self.sessions, self.failures)
+        counts = (
+            self.consultations,
+            self.entries,
+            self.sessions,
+            self.failures,
+            self.withdrawn,
+        )
         return not (self.people or self.binned or self.log_files or any(counts))
 
 
@@ -97,6 +107,7 @@ def find_due(program: Program) -> Due:
             entries=audit_check.count_old(work, now - _YEARS_OF_LOG),
             sessions=_count(work, terminal_session, _old_session(now)),
             failures=_count(work, sign_in_failure, sign_in_failure.c.at < now - _FAILURES),
+            withdrawn=sum(len(ids) for ids in find_withdrawn(work).values()),
             log_files=tuple(
                 file.name for file in _old_logs(program, program.settings.journal_technique_mois)
             ),
@@ -181,6 +192,7 @@ def _purge(work: Work, due: Due, secret: str) -> None:
         (sign_in_failure, sign_in_failure.c.at < now - _FAILURES),
     ):
         work.connection.execute(sa.delete(table).where(table.c.site_id == work.site, old))
+    forget_withdrawn(work)
 
 
 def _months(count: int) -> timedelta:

@@ -26,7 +26,7 @@ from learning.domain.lists import LEAVINGS, OUTCOMES
 from learning.domain.shown import without_markup
 from learning.services.activity import facts_where
 from learning.services.evaluation_people import Counted, read_population
-from learning.services.questionnaires import items_of, pairings
+from learning.services.questionnaires import SCALES, items_of, pairings
 from learning.services.work import Work
 from learning.storage.activity import fact
 
@@ -34,7 +34,7 @@ _ROOM = ZoneInfo("Europe/Paris")
 _COUNTS = (
     sa.select(
         fact.c.learner_id,
-        sa.func.count().label("facts"),
+        sa.func.sum(sa.case((fact.c.kind == "scale_answered", 0), else_=1)).label("facts"),
         sa.func.sum(sa.case((fact.c.kind == "answer_given", 1), else_=0)).label("answers"),
         sa.func.sum(sa.case((fact.c.kind == "test_submitted", 1), else_=0)).label("tests"),
         sa.func.sum(
@@ -47,7 +47,6 @@ _COUNTS = (
     .where(fact.c.site_id == sa.bindparam("site"))
     .group_by(fact.c.learner_id)
 )
-_SCALES = fact.c.kind.in_(("scale_answered", "questionnaire_ended"))
 _NOTED = fact.c.kind.in_(("observed", "outcome_known"))
 
 
@@ -92,7 +91,7 @@ def read_people(work: Work, name_of: Callable[[UUID], str], study: str) -> Expor
     """Return everybody whom the evaluation counts, under the names that ``name_of`` gives."""
     population = read_population(work)
     rows = {row.learner_id: row for row in work.connection.execute(_COUNTS, {"site": work.site})}
-    scales = facts_where(work, _SCALES)
+    scales = facts_where(work, fact.c.kind.in_(SCALES))
     noted = _noted(work)
     pairs = pairings(work.catalogue.questionnaires) if work.release else ()
     made_in = month_of(work.instant)

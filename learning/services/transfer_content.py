@@ -193,7 +193,7 @@ def write_plan(work: Work, learner: UUID, plan: MergePlan, number: str) -> None:
 
 
 def _drop(work: Work, ids: Sequence[UUID]) -> None:
-    """A test was sent a second time here, later: the first sending stays alone."""
+    """Take out a second sending of a test, and answers that were taken back elsewhere."""
     if ids:
         work.connection.execute(
             sa.delete(fact).where(fact.c.site_id == work.site, fact.c.id.in_(ids))

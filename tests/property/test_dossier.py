@@ -1,5 +1,6 @@
 """The union of what two sites hold: any order, any grouping, twice; and no byte may change."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -26,13 +27,14 @@ from learning.exchange.dossier_file import open_file, read_content, write_file
 from learning.sealing import box_key_text, make_box_secret, read_box_key
 from tests.support.clock import START
 
+ASKED = ("scale_answered", "questionnaire_ended")
 SITES = ("7K3M92QX", "HD4T0ABC")
 
 
 def fact(number: int) -> FactRow:
     """One fact of that number: the same everywhere, whatever its place."""
     chance = random.Random(number)
-    kind = chance.choice(("answer_given", "answer_given", "test_submitted", "lesson_done"))
+    kind = chance.choice(("answer_given", "answer_given", "test_submitted", "lesson_done", *ASKED))
     return FactRow(
         id=UUID(int=number + 1),
         kind=kind,
@@ -45,7 +47,16 @@ def fact(number: int) -> FactRow:
         points=1.0,
         out_of=2,
         flag=chance.random() < 0.5,
+        detail=asked(kind, chance) if kind in ASKED else "",
     )
+
+
+def asked(kind: str, chance: random.Random) -> str:
+    """What a questionnaire's fact carries, of either kind."""
+    said: dict[str, object] = {"questionnaire": "avant"}
+    if kind == ASKED[0]:
+        return json.dumps(said | {"value": 3, "release": "", "on_paper": False})
+    return json.dumps(said | {"refused": chance.random() < 0.5})
 
 
 def sheet(number: int) -> SheetRow:
@@ -132,8 +143,10 @@ def test_nothing_is_lost_and_places_are_taken_once(ours: Holding, theirs: Holdin
     plan = plan_merge(ours, theirs)
     kept = {one.id for one in plan.merged.facts}
     attempts = {one.attempt for one in (*ours.facts, *theirs.facts) if one.attempt}
+    refused = [one.at for one in (*ours.facts, *theirs.facts) if '"refused": true' in one.detail]
     for one in (*ours.facts, *theirs.facts):
-        assert one.id in kept or one.kind == "test_submitted"
+        taken_back = one.kind == ASKED[0] and any(one.at <= at for at in refused)
+        assert one.id in kept or one.kind == "test_submitted" or taken_back
     assert len([one for one in plan.merged.facts if one.attempt]) == len(attempts)
     places = [
         (one.question, one.ordinal) for one in plan.merged.facts if one.kind == "answer_given"
@@ -154,6 +167,28 @@ def test_what_differs_under_one_id_is_told(ours: Holding) -> None:
     assert plan_merge(ours, theirs).contradictions == tuple(sorted(one.id for one in ours.facts))
 
 
+def test_answers_taken_back_at_one_site_are_kept_at_none() -> None:
+    answered, ended, later = (
+        FactRow(
+            id=UUID(int=number),
+            kind=kind,
+            at=START + timedelta(hours=number),
+            made_at=SITES[0],
+            detail=detail,
+        )
+        for number, kind, detail in (
+            (1, ASKED[0], '{"questionnaire":"avant"}'),
+            (2, ASKED[1], '{"questionnaire":"avant","refused":true}'),
+            (3, ASKED[0], '{"questionnaire":"avant"}'),
+        )
+    )
+    plan = plan_merge(Holding(facts=(answered,)), Holding(facts=(ended, later)))
+    assert [one.id for one in plan.merged.facts] == [ended.id, later.id]
+    assert plan.dropped == (answered.id,)
+    again = plan_merge(plan.merged, Holding(facts=(answered,)))
+    assert not again.new.facts
+
+
 @given(st.permutations(range(4)))
 def test_the_oldest_account_is_the_person_s(order: list[int]) -> None:
     known = [Known(person=UUID(int=9 - one), since=START + timedelta(days=one)) for one in order]
@@ -170,7 +205,14 @@ DOSSIER = Dossier(
         Holding(),
         Holding(
             facts=tuple(
-                replace(fact(one), question="", kind="lesson_done", ordinal=None, attempt=None)
+                replace(
+                    fact(one),
+                    question="",
+                    kind="lesson_done",
+                    ordinal=None,
+                    attempt=None,
+                    detail="",
+                )
                 for one in range(40)
             )
         ),

@@ -107,7 +107,7 @@ EVERY: tuple[Fact, ...] = (
         release="version",
         on_paper=True,
     ),
-    QuestionnaireEnded(id=UUID(int=119), at=START, questionnaire="auto-efficacite", refused=True),
+    QuestionnaireEnded(id=UUID(int=119), at=START, questionnaire="raisons-depart", refused=True),
     SummaryRead(id=UUID(int=120), at=START, path="essai", digest="EMPREINTE"),
     AnswerRead(
         id=UUID(int=111),

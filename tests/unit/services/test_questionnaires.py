@@ -233,11 +233,13 @@ def test_refused_is_never_asked_again_until_the_person_changes_their_mind(site: 
     assert state(site) is Answering.DONE
 
 
-def test_withdrawn_answers_never_count_again(site: Site) -> None:
+def test_withdrawn_answers_are_erased_and_never_count_again(site: Site) -> None:
     live(site, lesson())
     send(site)
+    assert len(scales(site)) == 3
     with site[0].writing() as work:
         screen.refuse(me(work, site), "avant")
+    assert list(scales(site)) == []
     assert counted(site) == {}
     with site[0].writing() as work:
         screen.take_back(me(work, site), "avant")

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.errors import Refused
+from learning.domain.facts import QuestionnaireEnded, ScaleAnswered
 from learning.services.accounts import PreparedCard, add_account, find_account
+from learning.services.activity import add_facts, facts_of
 from learning.services.admin_bin import put_account
 from learning.services.audit_check import verify
 from learning.services.retention import (
@@ -71,6 +73,23 @@ def wait(program: Program, clock: Clock, days: int) -> None:
 def left(program: Program, table: sa.Table) -> int:
     with program.reading() as work:
         return work.connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0
+
+
+def test_answers_taken_back_that_a_merge_brought_together_go(
+    program: Program, clock: Clock
+) -> None:
+    one = learner(program)
+    answer = ScaleAnswered(
+        id=uuid4(), at=clock.instant, questionnaire="avant", question="prix", value=2
+    )
+    end = QuestionnaireEnded(id=uuid4(), at=clock.instant, questionnaire="avant", refused=True)
+    with program.writing() as work:
+        add_facts(work, one, [answer, end])
+    assert find_due(program).withdrawn == 1
+    run(program)
+    assert find_due(program).withdrawn == 0
+    with program.reading() as work:
+        assert facts_of(work, one) == [end]
 
 
 def test_a_learner_goes_two_years_after_the_last_trace_and_not_before(
