@@ -49,9 +49,14 @@ def add_commands(commands: Any) -> None:
     _add_file(parser)
     parser.add_argument("--compte", default="", metavar="IDENTIFIANT", help="dans ce compte")
     parser.add_argument("--groupe", default="", metavar="GROUPE", help="le groupe d’arrivée")
+    _add_other_name(parser)
     parser = add_command(family, "valide", "note un module validé ailleurs", run_validate)
     parser.add_argument("person", metavar="IDENTIFIANT", help="le compte d’ici")
     parser.add_argument("code", metavar="CODE", help="le code entier de l’attestation")
+    _add_other_name(parser)
+
+
+def _add_other_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--autre-nom", action="store_true", help="c’est la même personne, sous un autre nom"
     )
@@ -172,6 +177,8 @@ def _lines(examined: Examined, body: bytes) -> list[str]:
         here,
         f"Nouveau : {counts}, {len(new.attestations)} attestations.",
     ]
+    if examined.doubt:
+        lines.append("Les deux noms diffèrent : vérifiez, puis ajoutez « --autre-nom ».")
     if examined.unknown:
         lines.append(f"Modules inconnus ici, gardés : {', '.join(examined.unknown)}.")
     if examined.already:
@@ -201,7 +208,14 @@ def run_import(chosen: argparse.Namespace) -> int:
         with_release(work)
         account = transfer.find_by_name(work, chosen.compte) if chosen.compte else None
         groups = (find_group(work, chosen.groupe),) if chosen.groupe else ()
-        taken = transfer_import.take(work, program, examined, chosen=account, groups=groups)
+        taken = transfer_import.take(
+            work,
+            program,
+            examined,
+            chosen=account,
+            groups=groups,
+            same_person=chosen.autre_nom,
+        )
     print(_told(taken))
     return 0
 

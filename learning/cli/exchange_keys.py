@@ -112,9 +112,9 @@ def run_sites(_chosen: argparse.Namespace) -> int:
 def run_rotate(chosen: argparse.Namespace) -> int:
     """Make new keys; the former one signs the new card."""
     program = open_program(load_settings())
-    transfer_keys.rotate(program.settings.data)
     with program.writing() as work:
         audit.record(work, "cles.changees")
+        transfer_keys.rotate(program.settings.data)
     _give_card(program, chosen.output)
     print("Donnez cette carte aux autres sites : ils la croient sans empreinte.")
     return 0
@@ -128,9 +128,9 @@ def run_revoke(chosen: argparse.Namespace) -> int:
     if keys.exchange and wanted == key_number(public_key(keys.exchange)):
         with program.writing() as work:
             audit.record(work, "cles.revoquees", subject=wanted)
-        notice, _keys = transfer_keys.revoke_own(
-            program.settings.data, program.clock().astimezone(_ROOM).date()
-        )
+            notice, _keys = transfer_keys.revoke_own(
+                program.settings.data, program.clock().astimezone(_ROOM).date()
+            )
         if chosen.output:
             write_file(Path(chosen.output), notice.encode())
         else:

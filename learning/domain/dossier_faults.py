@@ -32,7 +32,7 @@ class Fault(StrEnum):
 
 SENTENCES: Mapping[Fault, str] = {
     Fault.NOT_OURS: "Ce fichier n’est pas un dossier de Tremplin. Choisissez-en un autre.",
-    Fault.TOO_BIG: "Ce fichier est trop gros pour un dossier : 2 Mo au plus.",
+    Fault.TOO_BIG: "Ce fichier est trop gros pour un dossier : 2 Mo au plus.",
     Fault.ALTERED: "Ce dossier est abîmé ou coupé : rien n’est importé. "
     "Demandez à l’ancien site de l’exporter à nouveau.",
     Fault.WRONG_SITE: "Ce dossier est adressé à un autre site : rien n’est importé. "

@@ -71,7 +71,7 @@ def write_file(dossier: Dossier, header: Header, *, secret: str, box: bytes) -> 
     body = join(write_header(whole), packed, secret)
     sealed = seal(body, box, PURPOSE)
     if len(sealed) > MOST_BYTES:
-        raise Invalid("Ce dossier dépasse 2 Mo : prévenez l’administrateur du programme.")
+        raise Invalid("Ce dossier dépasse 2 Mo : prévenez l’administrateur du programme.")
     return sealed
 
 

@@ -31,6 +31,7 @@ from learning.services.transfer_people import (
     find_mover,
     is_staff_id,
     note_names,
+    plain,
     set_status,
 )
 from learning.services.transfer_requests import account_that_asked, close_asked
@@ -46,14 +47,15 @@ _FIRST_LETTERS = 16
 class Examined:
     """A dossier that was believed, beside what this site has. ``mover`` is the account here.
 
-    ``already``: this very dossier was imported. ``unknown`` are titles of modules that this
-    site has not.
+    ``doubt``: the account was asked for by hand and bears another name. ``already``: this very
+    dossier was imported. ``unknown`` are titles of modules that this site has not.
     """
 
     opened: Opened
     dossier: Dossier
     peer: Peer
     mover: Mover | None
+    doubt: bool
     plan: MergePlan
     already: bool
     unknown: tuple[str, ...]
@@ -119,6 +121,7 @@ def _examine(program: Program, actor: Actor | None, sealed: bytes) -> Examined:
             dossier=dossier,
             peer=peer,
             mover=mover,
+            doubt=mover is not None and _is_doubtful(work, mover, dossier),
             plan=_plan(work, keys, mover.id if mover else None, dossier),
             already=already,
             unknown=_unknown(work, dossier.holding),
@@ -200,6 +203,13 @@ def _anyone(work: Work, wanted: UUID) -> Mover:
     )
 
 
+def _is_doubtful(work: Work, mover: Mover, dossier: Dossier) -> bool:
+    """Tell whether somebody must say that it is they: the name differs, and no site said so."""
+    if plain(mover.name) == plain(dossier.name):
+        return False
+    return account_of(work, dossier.known_as) != mover.id
+
+
 def _plan(work: Work, keys: Keys, learner: UUID | None, dossier: Dossier) -> MergePlan:
     ours = Holding() if learner is None else read_holding(work, learner, keys.site_number)
     plan = plan_merge(ours, dossier.holding)
@@ -225,13 +235,17 @@ def take(
     *,
     chosen: UUID | None = None,
     groups: Sequence[UUID] = (),
+    same_person: bool = False,
 ) -> Taken:
     """Import a dossier that was examined: into the account here, the one chosen, or a new one.
+
+    A union is never undone: an account of another name is taken only with ``same_person``.
 
     Raises:
         DossierRefused: another was imported meanwhile, or the data were erased here.
         NotFound: the account or a group is not in reach.
-        Invalid: a counsellor chose neither an account nor a group for somebody new.
+        Invalid: a counsellor chose neither an account nor a group for somebody new, or the
+            account bears another name and nobody said that it is they.
 
     """
     keys = keys_of(program.settings.data)
@@ -245,6 +259,14 @@ def take(
     elif chosen is not None:
         mover = find_mover(work, chosen)
     new = mover is None
+    if mover is not None and not same_person and _is_doubtful(work, mover, examined.dossier):
+        raise Invalid(
+            "Ce dossier est au nom de « %(theirs)s », et ce compte au nom de « %(ours)s ». "
+            "Si c’est bien la même personne, cochez la case.",
+            field="meme",
+            theirs=examined.dossier.name,
+            ours=mover.name,
+        )
     if mover is None:
         mover = _new_account(work, keys, examined.dossier, groups)
     plan = _plan(work, keys, mover.id, examined.dossier)

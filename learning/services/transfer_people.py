@@ -3,6 +3,7 @@
 The id of the oldest account is the person's own, at every site that has seen it.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +102,12 @@ def _mover(row: sa.Row[tuple[object, ...]]) -> Mover:
         status=row.status,
         since=row.created_at,
     )
+
+
+def plain(text: str) -> str:
+    """Words as they are compared: no accent, no capital, no second space."""
+    split = unicodedata.normalize("NFD", text.replace("\u2019", "'").casefold())
+    return " ".join("".join(one for one in split if not unicodedata.combining(one)).split())
 
 
 def known_as(work: Work, mover: Mover) -> tuple[Known, ...]:

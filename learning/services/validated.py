@@ -3,7 +3,6 @@
 It never becomes a mark of this site: it is shown apart, with the day and the points attested.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from learning.domain.attestation import Outcome, Signed
 from learning.domain.errors import Conflict, Invalid
 from learning.domain.grouped import from_letters
 from learning.services import audit
-from learning.services.transfer_people import find_mover
+from learning.services.transfer_people import find_mover, plain
 from learning.services.transfer_sites import all_keys, directory_of
 from learning.services.work import Keys, Work
 from learning.signing import check_attestation, is_signed, public_key, read_public
@@ -118,7 +117,7 @@ def note_validated(
     """
     mover = find_mover(work, learner)
     said, issuer = read_code(work, keys, typed)
-    if _plain(said.name) != _plain(mover.name) and not same_person:
+    if plain(said.name) != plain(mover.name) and not same_person:
         raise Invalid(
             "Cette attestation est au nom de « %(name)s ». Si c’est bien cette personne, "
             "cochez la case.",
@@ -138,7 +137,7 @@ def note_validated(
             "id": uuid4(),
             "learner_id": mover.id,
             "number": said.number,
-            "module": slugs.get(_plain(title), ""),
+            "module": slugs.get(plain(title), ""),
             "title": title,
             "points": mark.points,
             "out_of": mark.out_of,
@@ -175,7 +174,7 @@ def show_elsewhere(work: Work, learner: UUID) -> Elsewhere:
             day=row.day,
             number=row.number,
         )
-        slug = row.module if row.module in known else slugs.get(_plain(row.title), "")
+        slug = row.module if row.module in known else slugs.get(plain(row.title), "")
         if slug:
             by_module[slug] = one
         else:
@@ -230,10 +229,4 @@ def _one_foreign(title: str, found: Sequence[Any]) -> Foreign:
 def _slugs(work: Work) -> dict[str, str]:
     if work.release is None:
         return {}
-    return {_plain(module.title): module.slug for module in work.catalogue.modules}
-
-
-def _plain(text: str) -> str:
-    """Words as they are compared: no accent, no capital, no second space."""
-    split = unicodedata.normalize("NFD", text.replace("\u2019", "'").casefold())
-    return " ".join("".join(one for one in split if not unicodedata.combining(one)).split())
+    return {plain(module.title): module.slug for module in work.catalogue.modules}

@@ -75,12 +75,16 @@ class Place:
         """Look at a dossier."""
         return transfer_import.examine(self.program, None, body)
 
-    def take(self, body: bytes, chosen: UUID | None = None) -> transfer_import.Taken:
+    def take(
+        self, body: bytes, chosen: UUID | None = None, *, same_person: bool = True
+    ) -> transfer_import.Taken:
         """Import a dossier."""
         examined = self.examine(body)
         with self.program.writing() as work:
             with_release(work)
-            return transfer_import.take(work, self.program, examined, chosen=chosen)
+            return transfer_import.take(
+                work, self.program, examined, chosen=chosen, same_person=same_person
+            )
 
     def facts(self, learner: UUID) -> list[Fact]:
         """What is recorded of somebody."""

@@ -3,10 +3,10 @@
 from contextlib import closing
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from learning.domain.access import Permission, Role
+from learning.domain.access import Permission, Role, may
 from learning.domain.dossier_faults import MOST_BYTES, SENTENCES, DossierRefused, Fault
 from learning.domain.errors import Conflict, Invalid, LearningError, NotFound
 from learning.services import transfer_desk, transfer_import, transfer_requests, transfer_sites
@@ -17,7 +17,7 @@ from learning.services.transfer_people import find_mover
 from learning.services.validated import note_validated
 from learning.web import errors
 from learning.web.i18n import translate
-from learning.web.pages import prepared, program, requires, work
+from learning.web.pages import prepared, program, recognise, requires, work
 from learning.web.render import render
 from learning.web.session import cookie_token, present
 from learning.web.staff.dossiers import (
@@ -44,6 +44,12 @@ def _allow_a_dossier(endpoint: str | None, _values: object) -> None:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> Response:
+    """Too big to be read at all; noted as any refusal, when staff sent it."""
+    if (waits := recognise()) is not None:
+        return waits
+    if g.get("session") and may(present().actor, _MOVE):
+        refused = DossierRefused(Fault.TOO_BIG)
+        transfer_import.note_refusal(program(), present().actor, refused, b"")
     sentence = translate(SENTENCES[Fault.TOO_BIG])
     return errors.page(translate("Fichier trop gros"), sentence, _TOO_LARGE)
 
@@ -178,6 +184,7 @@ def _look(error: LearningError | None = None) -> Response:
             {"value": str(one.id), "label": one.name, "checked": str(one.id) in chosen}
             for one in open_groups(work())
         ],
+        other_name=examined.doubt or (isinstance(error, Invalid) and error.field == "meme"),
         must_choose=present().actor.role is not Role.ADMINISTRATOR,
         error=told(error),
     )
@@ -195,7 +202,12 @@ def confirm() -> Response:
         raise Conflict("Un autre dossier a été envoyé depuis. Regardez-le avant d’importer.")
     try:
         taken = transfer_import.take(
-            work(), program(), examined, chosen=_account(), groups=_groups()
+            work(),
+            program(),
+            examined,
+            chosen=_account(),
+            groups=_groups(),
+            same_person=request.form.get("meme") == "oui",
         )
     except DossierRefused:
         raise

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from learning.domain.access import Permission
-from learning.domain.errors import Invalid, LearningError
+from learning.domain.errors import Invalid, LearningError, NotFound
 from learning.services import transfer_sites
 from learning.services.transfer_keys import keys_of, name_of_site, own_card, own_card_file
 from learning.web.errors import status_of
@@ -67,6 +67,15 @@ def take() -> Response:
     except LearningError as error:
         return _index(error)
     return make_response(redirect(url_for("dossier_sites.index", fait="importe"), 303))
+
+
+@bp.get("/<string:key>/revoquer")
+@requires(_MANAGE, page_kind="administration")
+def ask(key: str) -> Response:
+    peer = transfer_sites.peer_by_key(work(), key)
+    if peer is None or peer.revoked_at is not None:
+        raise NotFound("Cette clé n’est pas connue, ou elle est déjà révoquée.")
+    return make_response(render("staff/dossiers_revoke.html", peer=peer))
 
 
 @bp.post("/<string:key>/revoquer")

@@ -27,5 +27,6 @@ DOSSIERS: Routes = {
     ("GET", "dossier_sites.index"): (_MANAGE, f"{_HOME}/sites", {200}),
     ("GET", "dossier_sites.card"): (_MANAGE, f"{_HOME}/sites/carte", {200}),
     ("POST", "dossier_sites.take"): (_MANAGE, f"{_HOME}/sites", {422}),
+    ("GET", "dossier_sites.ask"): (_MANAGE, f"{_HOME}/sites/7K3M92QX/revoquer", {404}),
     ("POST", "dossier_sites.revoke"): (_MANAGE, f"{_HOME}/sites/7K3M92QX/revoquer", {404}),
 }

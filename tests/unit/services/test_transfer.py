@@ -276,6 +276,21 @@ def test_departures_and_requests_are_exported_in_one_act(two_sites: TwoSites) ->
     assert not any(word in one.file for one in ready for word in ("alix", "bilal"))
 
 
+def test_an_account_of_another_name_asks_whether_it_is_they(two_sites: TwoSites) -> None:
+    west, east = two_sites.west, two_sites.east
+    body = west.export(west.id(), east)
+    assert not east.examine(body).doubt
+    with pytest.raises(Invalid, match="au nom de"):
+        east.take(body, chosen=east.id("chloe"), same_person=False)
+    assert east.facts(east.id("chloe")) == []
+    east.take(body, chosen=east.id("chloe"))
+    # Once known there, the name is asked about no more.
+    west.program.clock.advance(hours=1)  # type: ignore[attr-defined]
+    again = west.export(west.id(), east)
+    assert not east.examine(again).doubt
+    assert east.take(again, same_person=False).learner == east.id("chloe")
+
+
 def test_a_counsellor_moves_only_their_own_people(two_sites: TwoSites) -> None:
     west, east = two_sites.west, two_sites.east
     counsellor = at_work(west, Role.COUNSELLOR)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from tests.support.client import PageClient, Reply
 from tests.support.passed import pass_test
 from tests.support.small_site import Account
 from tests.support.two_sites import NAMES, Place, TwoSites, code_of, copied, introduce, make_place
+from tests.support.uploads import post_file, upload
 
 HOME = "/administration/dossiers"
 ARRIVALS = f"{HOME}/arrivees"
@@ -52,16 +52,7 @@ def token(client: PageClient, url: str) -> "str | list[str]":
 
 def send_file(client: PageClient, body: bytes) -> Reply:
     """Send a dossier by the form of arrivals."""
-    response = client.http.post(
-        f"{HOME}/recevoir",
-        data={
-            "csrf_token": token(client, ARRIVALS)[0],
-            "fichier": (BytesIO(body), "dossier.tremplin"),
-        },
-        content_type="multipart/form-data",
-        follow_redirects=True,
-    )
-    return client._keep(response)
+    return upload(client, ARRIVALS, body)
 
 
 def test_a_counsellor_receives_somebody_new_in_their_group(sites: TwoSites) -> None:
@@ -183,8 +174,13 @@ def test_the_sites_page_shows_and_revokes(sites: TwoSites) -> None:
     assert east.name in page.text
     card = client.http.get(f"{HOME}/sites/carte")
     assert card.get_data(as_text=True).startswith("TREMPLINSITE1")
-    (form,) = [one for one in page.page.forms if one.action.endswith("/revoquer")]
+    (asked,) = [link for link in page.page.links if link.endswith("/revoquer")]
+    asking = client.get(asked)
+    assert "Une clé révoquée le reste." in asking.text
+    assert west.acts("cle.revoquee") == []
+    (form,) = [one for one in asking.page.forms if one.action == asked]
     assert "Cette clé n’est plus crue ici." in client.send(form).text
+    assert client.get(asked).status == 404
     assert "Révoquée le" in client.get(f"{HOME}/sites").text
     assert "Ce site ne connaît encore aucun autre site." in client.get(HOME).text
 
@@ -207,3 +203,30 @@ def test_the_learner_and_the_team_see_what_was_validated_elsewhere(sites: TwoSit
         assert "Validé ailleurs" in page
         assert "Pas commencé" in page
     assert "Validé ailleurs" not in at(east, "chloe").get("/modules").text
+
+
+def test_another_name_is_taken_only_when_somebody_says_it_is_they(sites: TwoSites) -> None:
+    west, east = sites.west, sites.east
+    client = at(east)
+    seen = send_file(client, west.export(west.id(), east))
+    form = seen.page.form(action=f"{HOME}/examen")
+    refused = client.send(form, {"compte": str(east.id("chloe"))})
+    assert (refused.status, "ce compte au nom de «\u00a0Chloe\u00a0»" in refused.text) == (
+        422,
+        True,
+    )
+    assert east.acts() == []
+    again = refused.page.form(action=f"{HOME}/examen")
+    done = client.send(again, {"compte": str(east.id("chloe")), "meme": "oui"})
+    assert "Chloe retrouve tout son travail." in done.text
+
+
+def test_a_file_too_big_to_be_read_is_noted_too(sites: TwoSites) -> None:
+    east = sites.east
+    client = at(east)
+    refused = send_file(client, bytes(2_100_000))
+    assert (refused.status, "2\u00a0Mo au plus" in refused.text) == (413, True)
+    assert east.acts() == ["dossier.refuse.trop-gros"]
+    page = at(east, "bilal")
+    assert post_file(page, f"{HOME}/recevoir", {}, bytes(2_100_000)).status == 413
+    assert len(east.acts()) == 1
