@@ -9,10 +9,13 @@ keep each for ever.
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 from learning.paths import STATIC
 
+# A comment that begins a line and ends one; what stands after code stays.
+_ALONE = re.compile(r"^[ ]*/\*.*?\*/[ ]*$", re.MULTILINE | re.DOTALL)
 _ORDER = ("tokens.css", "base.css", "layout.css")
 
 
@@ -44,11 +47,11 @@ class Assets:
         for file in sorted(static.rglob("*")):
             if file.is_file() and file.suffix in {".js", ".svg", ".woff2", ".png"}:
                 name = file.relative_to(static).as_posix()
-                mark = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+                body = _served(file)
+                mark = hashlib.sha256(body).hexdigest()[:12]
                 self._urls[name] = f"/static/{name}?{mark}"
                 if file.suffix in _PACKED_TYPES:
-                    kind = _PACKED_TYPES[file.suffix]
-                    self.packed[f"/static/{name}"] = Packed(kind, file.read_bytes())
+                    self.packed[f"/static/{name}"] = Packed(_PACKED_TYPES[file.suffix], body)
 
     def url(self, name: str) -> str:
         """Return the address of a static file named from static/."""
@@ -60,6 +63,18 @@ class Assets:
         url = f"/static/css/{name}-{digest}.css"
         self._urls[f"css/{name}.css"] = url
         self.packed[url] = Packed("text/css", joined)
+
+
+def _served(file: Path) -> bytes:
+    """The bytes of a file; of a script, without its comments that stand alone nor indentation.
+
+    No script may hold a text of several lines: it would change.
+    """
+    body = file.read_bytes()
+    if file.suffix != ".js":
+        return body
+    bare = _ALONE.sub("", body.decode("utf-8"))
+    return "\n".join(line.strip() for line in bare.splitlines() if line.strip()).encode()
 
 
 def _tight(css: str) -> str:

@@ -87,8 +87,3 @@ def _links(role: Role) -> tuple[Link, ...]:
         Link("/aide", translate("Aide"), "aide"),
         Link("/fin", leave, "fermer"),
     )
-
-
-def is_automatic() -> bool:
-    """Tell whether the request is the script's own save, which wants JSON back."""
-    return request.headers.get("X-Enregistrement") == "auto"

@@ -10,7 +10,17 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 
 from learning.domain.access import Permission, Role, may
 from learning.domain.errors import LearningError, NotFound, Refused
@@ -57,6 +67,11 @@ def prepared() -> Any:
 
 
 _BEFORE_FIRST_STEPS = frozenset({"premiers-pas", "affichage", "fin", "aide"})
+
+
+def is_automatic() -> bool:
+    """Tell whether the request is the script's own save, which wants JSON back."""
+    return request.headers.get("X-Enregistrement") == "auto"
 
 
 class _RolledBack(Exception):  # noqa: N818 - it is a way out, not a fault
@@ -260,13 +275,20 @@ def _not_open(opened: Work, found: Standing) -> Response:
             kept = _kept(keeper, opened)
     back = request.path if kept or request.method == "GET" else "/accueil"
     if must_wait(opened, found):
-        return to_pause(back, kept=kept)
+        return _told(to_pause(back, kept=kept), kept=kept)
     if found.session is not None and found.state == "locked":
         query: dict[str, Any] = {"suite": back, **({"garde": 1} if kept else {})}
-        return make_response(redirect(url_for("lock.show", **query), 303))
+        return _told(make_response(redirect(url_for("lock.show", **query), 303)), kept=kept)
     reason = "remplacee" if found.state == "replaced" else "fermee"
     query = {"garde": 1} if kept else {"raison": reason} if found.session else {}
     return make_response(redirect(url_for("signin.show", **query), 303))
+
+
+def _told(leading: Response, *, kept: bool) -> Response:
+    """Lead the page of a script that saves on its own; it stays where nothing could be kept."""
+    if kept and is_automatic():
+        return jsonify(suite=leading.location)
+    return leading
 
 
 def _kept(keeper: Callable[..., bool], opened: Work) -> bool:

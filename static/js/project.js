@@ -35,8 +35,7 @@
     if (more) more.hidden = true;
   };
   const ask = () => {
-    const mine = round + 1;
-    round = mine;
+    const mine = round;
     fetch(form.action, {
       method: 'POST',
       body: new URLSearchParams(new FormData(form)),
@@ -45,11 +44,16 @@
       redirect: 'manual',
     })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-      .then((answer) => { if (mine === round && answer.reponse) show(answer.reponse); })
+      .then((answer) => {
+        if (mine !== round) return;
+        if (answer.suite) window.location.assign(answer.suite); /* kept; this terminal waits */
+        else if (answer.reponse) show(answer.reponse);
+      })
       .catch(() => {});
   };
   said.setAttribute('role', 'status');
   form.addEventListener('input', () => {
+    round += 1; /* what is on its way does not say this */
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, WAIT_MS);
   });

@@ -23,6 +23,14 @@
 
   document.querySelectorAll('[data-without-script]').forEach((link) => { link.hidden = true; });
 
+  const post = (url, headers, content) => fetch(url, {
+    method: 'POST',
+    body: content,
+    headers,
+    credentials: 'same-origin',
+    redirect: 'manual',
+  }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+
   /* A form that changed posts itself. */
   const keep = (form) => {
     let changed = new Set();
@@ -42,17 +50,12 @@
       const panels = changed;
       changed = new Set();
       running = true;
-      const again = () => panels.forEach((panel) => changed.add(panel));
-      fetch(form.action, {
-        method: 'POST',
-        body: new URLSearchParams(new FormData(form)),
-        headers: { 'X-Enregistrement': 'auto' },
-        credentials: 'same-origin',
-        redirect: 'manual',
-      })
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-        .then((answer) => tell(panels, answer.enregistre))
-        .catch(again)
+      post(form.action, { 'X-Enregistrement': 'auto' }, new URLSearchParams(new FormData(form)))
+        .then(({ suite, enregistre }) => { /* suite: kept, but this terminal waits */
+          if (!suite) tell(panels, enregistre);
+          else if (!changed.size) window.location.assign(suite);
+        })
+        .catch(() => panels.forEach((panel) => changed.add(panel)))
         .then(() => {
           running = false;
           if (changed.size) later();
@@ -92,13 +95,7 @@
       body.append(bar);
       button.addEventListener('click', () => {
         button.disabled = true;
-        fetch('/presence', {
-          method: 'POST',
-          headers: { 'X-CSRF-Token': body.dataset.csrf || '' },
-          credentials: 'same-origin',
-          redirect: 'manual',
-        })
-          .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+        post('/presence', { 'X-CSRF-Token': body.dataset.csrf || '' })
           .then((answer) => {
             bar.remove();
             watch(answer.secondes);

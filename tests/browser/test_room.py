@@ -97,6 +97,24 @@ def test_a_session_paused_locked_and_closed(
     expect(alix.locator("h1")).to_have_text("Ouvrir ma session")
 
 
+def test_what_is_being_typed_is_kept_and_its_page_gives_way(
+    served: Served, terminals: Terminals, codes: list[str]
+) -> None:
+    alix = enter(terminals, served, "alix", code=codes[0], scripts=True)
+    supervisor = enter(terminals, served, "supervisor")
+    alix.clock.install()
+    alix.goto(f"{served.url}{LESSON}")
+    supervisor.goto(f"{served.url}/salle")
+    supervisor.get_by_role("button", name="Tout mettre en pause").click()
+    alix.locator("[name=libre]").fill(TYPED)
+    alix.clock.fast_forward("00:11")  # the script saves on its own
+    expect(alix.locator("h1")).to_have_text("La séance est en pause")
+    expect(alix.locator("main")).to_contain_text("Votre texte est gardé.")
+    supervisor.get_by_role("button", name="Reprendre la séance").click()
+    alix.reload()
+    expect(alix.locator("[name=libre]")).to_have_value(TYPED)
+
+
 def test_with_a_script_the_screen_stays_still_and_follows(
     served: Served, terminals: Terminals, codes: list[str]
 ) -> None:

@@ -10,8 +10,7 @@ from learning.services import answer, learn, prints, report, test, test_page
 from learning.services.lesson import Refusal, show_lesson
 from learning.web.forms import posted
 from learning.web.i18n import hour, translate
-from learning.web.navigation import is_automatic
-from learning.web.pages import requires, work
+from learning.web.pages import is_automatic, requires, work
 from learning.web.render import render
 from learning.web.session import is_learner, present
 

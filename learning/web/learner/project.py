@@ -8,8 +8,7 @@ from learning.services import project, project_page
 from learning.services.project_access import show_sharing
 from learning.services.project_reading import said_of
 from learning.web.i18n import hour
-from learning.web.navigation import is_automatic
-from learning.web.pages import requires, work
+from learning.web.pages import is_automatic, requires, work
 from learning.web.render import render
 from learning.web.security import safe_path
 

@@ -7,8 +7,7 @@ from learning.domain.evaluation import Answering
 from learning.services import questionnaires
 from learning.web.forms import posted
 from learning.web.i18n import hour
-from learning.web.navigation import is_automatic
-from learning.web.pages import requires, work
+from learning.web.pages import is_automatic, requires, work
 from learning.web.render import render
 
 bp = Blueprint("questionnaires", __name__, url_prefix="/questionnaires/<string:name>")

@@ -17,8 +17,7 @@ from learning.services.studio_text import (
 )
 from learning.web.forms import posted
 from learning.web.i18n import hour, translate
-from learning.web.navigation import is_automatic
-from learning.web.pages import prepared, program, requires, work
+from learning.web.pages import is_automatic, prepared, program, requires, work
 from learning.web.render import render
 
 bp = Blueprint("text", __name__, url_prefix="/formateur")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from learning.domain.access import Actor, Role
 from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.room import Hold, Tile
-from learning.services import room_acts, room_setup
+from learning.services import admin_bin, room_acts, room_setup
 from learning.services.room import RoomPage, show_room
 from learning.services.room_place import enrol_terminal, find_place, hash_code
 from learning.services.sessions import find_session, open_session
@@ -102,7 +102,7 @@ def test_rows_stand_as_the_room_does(site: Site) -> None:
     with site[0].writing() as work:
         as_supervisor(work, site[1])
         room_setup.change_room(work, room, name="Salle", seats="2", aisle="1")
-        room_setup.retire_terminal(work, places[1])
+        admin_bin.put_terminal(work, places[1])
     rows = look(site, room).rows
     assert [[one.number if one else None for one in row] for row in rows] == [
         [1, None],

@@ -98,6 +98,22 @@ def test_what_is_posted_during_a_pause_is_a_draft_found_in_place(
     assert TYPED not in supervisor.get(room.url).page.html
 
 
+def test_a_script_that_saves_is_led_to_the_page_of_the_pause(
+    room: Room, supervisor: PageClient
+) -> None:
+    alix = room.learner()
+    form = alix.get(LESSON).page.form("libre")
+    room.pause(supervisor)
+    automatic = {"X-Enregistrement": "auto"}
+    values = {**form.values, "libre": TYPED}
+    saved = alix.http.post(LESSON, data=values, headers=automatic)
+    assert saved.json == {"suite": f"/pause?suite={LESSON}&garde=1"}
+    nothing = alix.http.post("/modules", data={"csrf_token": "x"}, headers=automatic)
+    assert nothing.json is None
+    room.resume(supervisor)
+    assert TYPED in alix.get(LESSON).page.html
+
+
 def test_a_report_of_an_error_is_kept_too(room: Room, supervisor: PageClient) -> None:
     alix = room.learner()
     url = f"{LESSON}/signaler/unique"
