@@ -63,7 +63,8 @@ class Count:
 class Attested:
     """Every word of one attestation, in the order of the paper.
 
-    ``heads`` are those of the table, which ``rows`` fill; ``chart_heads`` those of the charts.
+    ``heads`` are those of the table, which ``rows`` fill: two without any test passed, else
+    four. ``chart_heads`` are those of the charts.
     """
 
     heading: str
@@ -101,14 +102,7 @@ def word(statement: Statement, *, number: str, short: str, day: date) -> Atteste
         did=_did(statement),
         title=statement.title,
         detail=_detail(statement),
-        heads=(
-            "Module",
-            "Leçons" if summary else "Ce que la personne sait faire",
-            "Épreuve",
-            "Réussi le",
-        )
-        if statement.parts
-        else (),
+        heads=_heads(statement),
         rows=tuple(_row(part, summary=summary) for part in statement.parts),
         counts=_counts(statement.hours),
         rules=_rules(statement),
@@ -126,6 +120,16 @@ def word(statement: Statement, *, number: str, short: str, day: date) -> Atteste
     )
 
 
+def _heads(statement: Statement) -> tuple[str, ...]:
+    """Name the columns; without any test passed, those of tests would only show what is not."""
+    if not statement.parts:
+        return ()
+    says = "Leçons" if statement.kind is Kind.SUMMARY else "Ce que l’épreuve a vérifié"
+    if not any(part.mark for part in statement.parts):
+        return "Module", says
+    return "Module", says, "Épreuve", "Réussi le"
+
+
 def show_hours(minutes: int) -> str:
     """« 21 h 40 »."""
     return f"{minutes // _HOUR}{NBSP}h{NBSP}{minutes % _HOUR:02}"
@@ -133,7 +137,7 @@ def show_hours(minutes: int) -> str:
 
 def show_mark(mark: Mark | Acquired) -> str:
     """« 16,5 sur 20 »."""
-    return f"{mark.points:g}".replace(".", ",") + f"{NBSP}sur{NBSP}{mark.out_of}"
+    return f"{round(mark.points, 2):g}".replace(".", ",") + f"{NBSP}sur{NBSP}{mark.out_of}"
 
 
 def _halves(code: str) -> tuple[str, str]:

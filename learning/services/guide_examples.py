@@ -31,8 +31,8 @@ _MODULE = """\
 titre: Exemples
 but: Montrer ce que l’on peut écrire
 objectifs:
-  classer-charges = Classer mes charges
-  calculer-resultat = Calculer mon résultat
+  classer-charges = Classer des charges
+  calculer-resultat = Calculer un résultat
 ---
 """
 _TEST = "---\ntitre: Épreuve\ntype: évaluation\n---\n"

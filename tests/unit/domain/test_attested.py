@@ -1,11 +1,12 @@
 """The words of the paper: French, whole, and the same for the page and the PDF."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from learning.domain.attestation import Hours, Kind, Statement
-from learning.domain.attested import Attested, word
+from learning.domain.attestation import Hours, Kind, Mark, Statement
+from learning.domain.attested import Attested, show_mark, word
 from learning.domain.numbers import NBSP
 from learning.domain.stating import tells_where
 from tests.support.attested import DAY, HOURS, NUMBER, statement
@@ -54,10 +55,23 @@ def test_a_success_says_the_path_the_marks_and_the_hours() -> None:
     assert paper.charts == ()
 
 
+def test_points_have_two_decimals_at_most() -> None:
+    mark = Mark(points=25 / 3, out_of=14, day=date(2026, 11, 9))
+    assert show_mark(mark) == f"8,33{NBSP}sur{NBSP}14"
+
+
 def test_abilities_that_have_commas_are_told_apart() -> None:
     first = replace(statement().parts[0], abilities=("Tester, puis décider.", "Fixer un prix"))
     [row] = words(replace(statement(), parts=(first,))).rows
     assert row.says == f"Tester, puis décider{NBSP}; fixer un prix"
+
+
+def test_without_any_test_passed_no_column_shows_it() -> None:
+    parts = tuple(replace(part, mark=None, lessons=3) for part in statement().parts)
+    paper = words(replace(statement(Kind.SUMMARY), parts=parts))
+    assert paper.heads == ("Module", "Leçons")
+    one_passed = (*parts[:1], replace(parts[1], mark=statement().parts[1].mark))
+    assert len(words(replace(statement(Kind.SUMMARY), parts=one_passed)).heads) == 4
 
 
 def test_a_module_alone_says_so() -> None:
