@@ -13,6 +13,7 @@ from learning.domain.project_file.money import DEBT_ROWS, DEBTS
 from learning.domain.project_file.sources import short_source
 from learning.domain.worksheet.figures import HUNDRED, Figures
 from learning.domain.worksheet.funding import LOAN
+from learning.domain.worksheet.outcomes_year import vat_rates_of
 
 HOME, PRICE, EVEN = "budget-du-foyer", "prix", "seuil-de-rentabilite"
 _RATES = (
@@ -86,11 +87,9 @@ def _other_rates(tab: Tab, figures: Figures) -> None:
     lent = None if percent is None else percent / HUNDRED
     tab.line("Taux d’un microcrédit", Typed("taux.microcredit", lent, Style.PERCENT))
     if figures.text("tresorerie", "tva") == "oui" and law is not None:
-        meals = figures.text("idee", "activite") == "restauration"
-        charged = VatRate.INTERMEDIATE if meals else VatRate.NORMAL
-        tab.line("TVA sur les ventes", Typed("taux.tva", _vat(charged, law), Style.PERCENT))
-        bought = _vat(VatRate.NORMAL, law)
-        tab.line("TVA sur les achats", Typed("taux.tva_achats", bought, Style.PERCENT))
+        charged, paid = (_vat(name, law) for name in vat_rates_of(figures))
+        tab.line("TVA sur les ventes", Typed("taux.tva", charged, Style.PERCENT))
+        tab.line("TVA sur les achats", Typed("taux.tva_achats", paid, Style.PERCENT))
 
 
 def _vat(name: VatRate, law: Law) -> Decimal | None:

@@ -94,8 +94,8 @@ LIMITS = (
     ),
     "Le foyer n’a pas d’autre revenu dans ce calcul. L’impôt réel dépend du foyer entier.",
     (
-        "En société, tout ce qui reste après la paie est distribué. L’Acre n’est pas comptée pour"
-        " une SASU."
+        "En société, tout ce qui reste vous est versé en paie : ni bénéfice, ni dividende."
+        " L’Acre n’est pas comptée pour une SASU."
     ),
     (
         "La TVA, la CFE, l’assurance et les aides n’y sont pas. Les droits à la retraite et les"

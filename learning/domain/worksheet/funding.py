@@ -50,6 +50,8 @@ FUNDING = Sheet(
 MONTHS = tuple(f"Mois\u00a0{number}" for number in range(1, 13))
 MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
                 "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+MONTH_SIGNS = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "août", "sep", "oct", "nov",
+               "déc")  # fmt: skip
 
 CASH = Sheet(
     slug="tresorerie",

@@ -6,6 +6,7 @@ from learning.domain.finance.form_words import LIMITS, WORDS
 from learning.domain.finance.income_tax import Household
 from learning.domain.finance.legal_form import Comparison, FormCase, FormResult, compare
 from learning.domain.finance.micro_entreprise import Turnover
+from learning.domain.finance.money import Money
 from learning.domain.finance.rates import Law
 from learning.domain.finance.thresholds import turnover_thresholds
 from learning.domain.worksheet.figures import Figures
@@ -60,12 +61,7 @@ def answer_form(figures: Figures) -> Outcome:
     compared, found = comparison_of(figures), brief_form(figures)
     if compared is None:
         return found
-    closed = [one for one in compared.results if not one.possible]
-    sentences = [
-        f"{WORDS[one.form].name}\u00a0: cette forme est fermée, par votre métier ou par "
-        "le plafond de ventes."
-        for one in closed
-    ]
+    sentences = [_closed(compared.case, one) for one in compared.results if not one.possible]
     words = tuple(
         Grid(
             caption=WORDS[one.form].name,
@@ -80,7 +76,7 @@ def answer_form(figures: Figures) -> Outcome:
         for one in compared.results
     )
     return Outcome(
-        lead=found.lead,
+        lead=_what_is_left(compared),
         sentences=tuple(sentences),
         grids=(_forms(compared), *_changes(compared.case, figures.law), *words),
         notes=LIMITS,
@@ -88,21 +84,51 @@ def answer_form(figures: Figures) -> Outcome:
     )
 
 
+def _what_is_left(compared: Comparison) -> Phrase:
+    """Say how far apart the forms are, and rank none."""
+    left = [one.kept.whole() for one in compared.results if one.possible]
+    if min(left) == max(left):
+        return Phrase("Il vous reste", euros(left[0]), "par an, quelle que soit la forme.")
+    figure = f"de {euros(min(left))} à {euros(max(left))}"
+    return Phrase("Selon la forme, il vous reste", figure, "par an.")
+
+
+def _closed(case: FormCase, one: FormResult) -> str:
+    """Say why a form is closed: the trade, or sales above its ceiling."""
+    name = WORDS[one.form].name
+    if not case.micro_open:
+        return f"{name}\u00a0: votre métier n’y a pas droit."
+    passed = next(limit for limit in one.ceilings if limit.passed)
+    return (
+        f"{name}\u00a0: vos ventes dépassent son plafond, {euros(passed.limit)}. "
+        "Deux années de suite, vous en sortez."
+    )
+
+
 def _forms(compared: Comparison) -> Grid:
+    """Show a year as a sum that comes out, and what creating costs beside it."""
+
     def row(label: str, name: str) -> tuple[str, ...]:
         return (label, *(_shown(one, name) for one in compared.results))
+
+    def same(label: str, amount: Money) -> tuple[str, ...]:
+        return (label, *(euros(amount) if one.possible else "–" for one in compared.results))
+
+    taxed = any(one.corporate_tax for one in compared.results)
 
     return Grid(
         caption="Sur une année",
         heads=("Ligne", *(WORDS[one.form].name for one in compared.results)),
         rows=(
+            same("Ventes", compared.case.sales),
+            same("Dépenses", compared.case.expenses),
             row("Cotisations", "contributions"),
-            row("Impôt de la société", "corporate_tax"),
+            *((row("Impôt de la société", "corporate_tax"),) if taxed else ()),
             row("Impôt sur le revenu", "income_tax"),
-            row("Frais de création", "creation"),
             row("Ce qui vous reste", "kept"),
+            row("Frais de création, à part", "creation"),
         ),
-        sums=1,
+        sums=2,
     )
 
 

@@ -7,6 +7,7 @@ from learning.domain.worksheet.outcome import Grid, Outcome, Phrase
 from learning.domain.worksheet.wording import count, euros
 
 _FIRST_LINES = 12
+_DELAYS = ("stock", "clients", "fournisseurs")
 _FORMULA = (
     "Calcul : (achats × (jours de stock − jours fournisseurs) + ventes × jours clients) ÷ 365."
 )
@@ -32,8 +33,10 @@ def answer_funding(figures: Figures) -> Outcome:
     gap = total - resources
     if gap.cents > 0:
         lead = Phrase("Il vous manque", euros(gap), "pour démarrer.")
+    elif gap:
+        lead = Phrase("Votre départ est payé : il reste", euros(-gap), "de plus.")
     else:
-        lead = Phrase("Votre plan est payé : il reste", euros(-gap), "de réserve.")
+        lead = Phrase("Votre plan est équilibré :", euros(total), "à payer, autant de trouvé.")
     sentences = []
     own = figures.own(slug, "ressources.1.montant")
     if own is not None and total.cents > 0:
@@ -56,9 +59,9 @@ def answer_working_capital(figures: Figures) -> Outcome:
     """How much is paid before being paid."""
     need = working_capital_need(figures)
     if need is None:
-        return Outcome(missing=("vos ventes d’une année", "au moins un délai, même à 0"))
+        return Outcome(missing=_missing_for_working_capital(figures))
     amount = Money.of(need)
-    days = [figures.own("bfr", name) or 0 for name in ("stock", "clients", "fournisseurs")]
+    days = [figures.own("bfr", name) or 0 for name in _DELAYS]
     if amount.cents > 0:
         lead = Phrase("Vous devez avancer", euros(amount), "pour travailler.")
         said = "Cet argent est bloqué dans le stock et chez les clients : prévoyez-le au départ."
@@ -80,11 +83,20 @@ def answer_working_capital(figures: Figures) -> Outcome:
     )
 
 
+def _missing_for_working_capital(figures: Figures) -> tuple[str, ...]:
+    missing = []
+    if all(figures.number("bfr", name) is None for name in ("ventes", "achats")):
+        missing.append("vos ventes d’une année")
+    if all(figures.own("bfr", name) is None for name in _DELAYS):
+        missing.append("au moins un délai, même à 0")
+    return tuple(missing)
+
+
 def answer_loan(figures: Figures) -> Outcome:
     """What is paid each month, what the loan costs, and its lines."""
     terms = loan_terms(figures)
     if terms is None:
-        return Outcome(missing=("la somme empruntée", "la durée en mois", "le taux"))
+        return Outcome(missing=_missing_for_loan(figures))
     found = schedule(terms)
     fees = figures.euros("emprunt", "frais") or Money(0)
     sentences = [
@@ -107,6 +119,20 @@ def answer_loan(figures: Figures) -> Outcome:
         grids=(_lines(found),),
         rates=("adie.taux",),
     )
+
+
+def _missing_for_loan(figures: Figures) -> tuple[str, ...]:
+    months = figures.number("emprunt", "duree")
+    missing = []
+    if not figures.number("emprunt", "somme"):
+        missing.append("la somme empruntée")
+    if not months:
+        missing.append("la durée en mois")
+    elif months <= (figures.number("emprunt", "differe") or 0):
+        missing.append("une durée plus longue que les mois sans rembourser")
+    if figures.number("emprunt", "taux") is None:
+        missing.append("le taux")
+    return tuple(missing)
 
 
 def _lines(found: Schedule) -> Grid:

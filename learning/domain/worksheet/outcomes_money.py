@@ -24,6 +24,11 @@ def _rates(figures: Figures, slug: str) -> tuple[str, ...]:
     return () if figures.text(slug, "cotisations") else CONTRIBUTIONS
 
 
+def _missing_rate(figures: Figures, slug: str) -> str:
+    """Say what the rate lacks: an activity, or to be read."""
+    return "un taux de cotisations qui se lit" if figures.text(slug, "cotisations") else _ACTIVITY
+
+
 def answer_price(figures: Figures) -> Outcome:
     """The lowest price that pays everything, then what the price thought of really pays."""
     sold, rate = figures.number("prix", "ventes"), figures.number("prix", "cotisations")
@@ -31,7 +36,7 @@ def answer_price(figures: Figures) -> Outcome:
     if not sold:
         missing.append("le nombre de ventes que vous prévoyez")
     if rate is None:
-        missing.append(_ACTIVITY)
+        missing.append(_missing_rate(figures, "prix"))
     if missing or not sold or rate is None:
         return Outcome(missing=tuple(missing))
     costs = PriceCosts(
@@ -159,7 +164,7 @@ def _missing_for_break_even(figures: Figures) -> tuple[str, ...]:
     if figures.number(slug, "prix") is None:
         missing.append("le prix d’une vente")
     if figures.number(slug, "cotisations") is None:
-        missing.append(_ACTIVITY)
+        missing.append(_missing_rate(figures, slug))
     if not figures.has_any(slug, "charges", "montant"):
         missing.append("vos charges fixes, même à 0")
     return tuple(missing)

@@ -11,9 +11,9 @@ from learning.domain.finance.rates import Law
 from learning.domain.finance.vat import VatRate, vat_balances, vat_rate
 from learning.domain.worksheet.fields import Table
 from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
-from learning.domain.worksheet.funding import MONTH_NAMES
+from learning.domain.worksheet.funding import MONTH_NAMES, MONTH_SIGNS
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
-from learning.domain.worksheet.wording import euros
+from learning.domain.worksheet.wording import euros, percent
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
 _SPENT = ("achats", "externes", "autres")
@@ -249,14 +249,20 @@ def law_of_returns(figures: Figures) -> Law | None:
     return figures.law.day(figures.law.on.replace(year=year, month=month, day=1))
 
 
+def vat_rates_of(figures: Figures) -> tuple[VatRate, VatRate]:
+    """Return the rate of what is sold and of what is bought: meals, and food, have their own."""
+    if figures.text("idee", "activite") == "restauration":
+        return VatRate.INTERMEDIATE, VatRate.REDUCED
+    return VatRate.NORMAL, VatRate.NORMAL
+
+
 def _add_vat(
     figures: Figures, law: Law, receipts: list[CashLine], payments: list[CashLine]
 ) -> None:
     """Add the tax to what moves, then what is paid over the month after; amounts are without."""
-    meals = figures.text("idee", "activite") == "restauration"
-    rate = vat_rate(VatRate.INTERMEDIATE if meals else VatRate.NORMAL, law)
-    collected = [amount * rate for amount in receipts[0].amounts]
-    deductible = [amount * vat_rate(VatRate.NORMAL, law) for amount in payments[0].amounts]
+    charged, paid = (vat_rate(name, law) for name in vat_rates_of(figures))
+    collected = [amount * charged for amount in receipts[0].amounts]
+    deductible = [amount * paid for amount in payments[0].amounts]
     receipts.append(CashLine("TVA encaissée", tuple(collected)))
     payments.append(CashLine("TVA sur les achats", tuple(deductible)))
     owed = returned([one.to_pay for one in vat_balances(collected, deductible)])
@@ -300,12 +306,23 @@ def answer_cash(figures: Figures) -> Outcome:
             said="Une barre par mois, sous la ligne quand la caisse est sous zéro. "
             "Le tableau donne les mêmes chiffres.",
             values=tuple(float(one.euros) for one in flow.balances),
-            places=tuple(name[:3] for name in till.names),
+            places=tuple(MONTH_SIGNS[MONTH_NAMES.index(name)] for name in till.names),
             bars=True,
         ),
         grids=(_months(till),),
+        notes=_vat_words(figures),
         rates=("micro.cotisations",),
     )
+
+
+def _vat_words(figures: Figures) -> tuple[str, ...]:
+    """Say with which rates the tax was counted, where it was."""
+    if _chosen(figures, "tva") != "oui" or figures.law is None:
+        return ()
+    law = figures.law
+    charged, paid = (percent(vat_rate(name, law)) for name in vat_rates_of(figures))
+    said = f"TVA comptée à {charged} sur vos ventes et à {paid} sur vos achats."
+    return (f"{said} Écrivez tous les montants sans la TVA.",)
 
 
 def _months(till: Till) -> Grid:

@@ -20,8 +20,8 @@ def euros_about(value: float) -> str:
 
 
 def percent(part: Decimal) -> str:
-    """A fraction as « 21,98 % »."""
-    return show_number(part * 100, "%", None if (part * 100) % 1 == 0 else 2)
+    """A fraction as « 21,98 % » or « 5,5 % »."""
+    return show_number(round_to(part * 100, 2), "%")
 
 
 def number(value: Decimal | int) -> str:

@@ -163,7 +163,7 @@ def test_how_the_start_is_paid() -> None:
         "plan-de-financement",
     )
     assert said(paid) == (
-        "Votre plan est payé : il reste 500 € de réserve. Votre apport paie 20 % du départ. "
+        "Votre départ est payé : il reste 500 € de plus. Votre apport paie 20 % du départ. "
         "Rien n’est prévu pour tenir les premiers mois sans ventes."
     )
 
@@ -230,14 +230,28 @@ def test_four_forms_side_by_side() -> None:
     assert any("ne dit pas quelle forme choisir" in note for note in found.notes)
     short = brief(figures, "statut")
     assert short is not None
-    assert short.lead == found.lead
+    assert short.lead is not None
+    assert short.lead.said() == "Quatre formes, avec vos 30\u00a0000\u00a0€ de ventes."
+    assert found.lead is not None
+    assert found.lead.figure.startswith("de ")  # from the least to the most, and no ranking
+    # The column comes out: 30 000 − 4 050 − 6 594, less the income tax.
+    assert (rows["Ventes"][0], rows["Dépenses"][0]) == ("30 000 €", "4 050 €")
+    assert rows["Impôt sur le revenu"][0] == "0 €"
+    assert rows["Ce qui vous reste"][0] == "19 356 €"
+    assert list(rows).index("Ce qui vous reste") < list(rows).index("Frais de création, à part")
 
 
 def test_sales_over_the_ceiling_close_the_micro_entreprise() -> None:
     idea = {"activite": "artisanat", "metier": "Réparation de vélos"}
     found = answered(project(idee=idea, statut={"ventes": "90000", "charges": "1"}), "statut")
     assert cells(found)["Cotisations"][0] == "–"
-    assert "Micro-entreprise" in said(found)
+    assert "vos ventes dépassent son plafond, 83 600 €" in said(found)
+    garden = {"activite": "agricole", "metier": "Paysagiste"}
+    closed = answered(project(idee=garden, statut={"ventes": "9000", "charges": "1"}), "statut")
+    assert closed.missing  # farming has no category here
+    flats = {"activite": "service", "metier": "Marchand de biens"}
+    closed = answered(project(idee=flats, statut={"ventes": "9000", "charges": "1"}), "statut")
+    assert "votre métier n’y a pas droit" in said(closed)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +301,7 @@ def test_what_is_ready_before_leaving() -> None:
         ("compte-de-resultat", ("vos ventes de la première année",)),
         ("bfr", ("vos ventes d’une année", "au moins un délai")),
         ("plan-de-financement", ("ce qu’il faut payer", "d’où vient l’argent")),
-        ("emprunt", ("la somme empruntée", "la durée en mois", "le taux")),
+        ("emprunt", ("la somme empruntée", "la durée en mois")),
         ("tresorerie", ("vos ventes, mois par mois",)),
         ("statut", ("vos ventes d’une année", "vos dépenses d’une année", "votre activité")),
         ("pitch", ("votre texte",)),
@@ -317,3 +331,38 @@ def test_a_figure_of_law_that_is_missing_is_said() -> None:
     )
     found = answered(figures, "statut")
     assert "manque au référentiel" in found.missing[0]
+
+
+def test_only_what_is_missing_is_asked_for() -> None:
+    def missing(slug: str, **typed: str) -> tuple[str, ...]:
+        return answered(project(**{slug: typed}), slug).missing
+
+    assert missing("emprunt", somme="2000") == ("la durée en mois",)
+    assert missing("emprunt", somme="2000", duree="12", taux="beaucoup") == ("le taux",)
+    late = missing("emprunt", somme="2000", duree="6", differe="6")
+    assert late == ("une durée plus longue que les mois sans rembourser",)
+    assert missing("bfr", ventes="9000") == ("au moins un délai, même à 0",)
+    assert missing("bfr", clients="30") == ("vos ventes d’une année",)
+    unread = missing("prix", ventes="20", cotisations="cher")
+    assert unread == ("un taux de cotisations qui se lit",)
+
+
+def test_a_start_exactly_paid_is_balanced() -> None:
+    typed = {"besoins.1.montant": "500", "reserve": "100", "ressources.1.montant": "600"}
+    found = answered(project(plan_de_financement=typed), "plan-de-financement")
+    assert said(found).startswith("Votre plan est équilibré : 600 € à payer, autant de trouvé.")
+
+
+def test_meals_have_their_own_vat() -> None:
+    vat = {"tva": "oui", "mois.1.ventes": "1000", "mois.1.achats": "400"}
+    figures = project(idee={"activite": "restauration"}, tresorerie=vat)
+    found = answered(figures, "tresorerie")
+    assert "10 % sur vos ventes et à 5,5 % sur vos achats" in found.notes[0].replace("\u00a0", " ")
+    # 1 000 + 100 de TVA encaissés.
+    assert next(iter(cells(found).values()))[0] == "1 100 €"
+
+
+def test_each_month_of_the_picture_has_its_own_sign() -> None:
+    curve = answered(project(tresorerie=TILL), "tresorerie").curve
+    assert curve is not None
+    assert len(set(curve.places)) == 12

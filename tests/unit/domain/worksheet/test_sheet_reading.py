@@ -67,7 +67,10 @@ def test_an_amount_is_read_as_people_write_it(typed: str, value: str) -> None:
         ),
         ("-5", "Ce nombre ne peut pas être négatif. Enlevez le signe −."),
         ("−5", "Ce nombre ne peut pas être négatif. Enlevez le signe −."),
-        (str(10**12), "Ce nombre dépasse 100\u00a0000\u00a0000\u00a0€, le plus grand accepté ici."),
+        (
+            str(10**12),
+            "Ce nombre dépasse 100\u00a0000\u00a0000\u00a0€, le plus grand accepté ici.",
+        ),
         ("1,2345", "Écrivez deux chiffres au plus après la virgule."),
     ],
 )
