@@ -60,7 +60,7 @@ def add_commands(commands: Any) -> None:
     reopen.set_defaults(act=Act.REOPEN)
     grid = add_command(family, "grid", "fait une grille de codes pour l’équipe", run_grid)
     for one in (reset, suspend, reopen, grid):
-        one.add_argument("identifiant", metavar="IDENTIFIANT")
+        one.add_argument("identifiant", metavar="IDENTIFIANT", help="celui de la carte")
     listed = add_command(family, "list", "montre les comptes", run_list)
     for one in (add, taken, reset, suspend, reopen, grid, listed):
         one.add_argument("--json", action="store_true", help="pour un programme")

@@ -16,7 +16,7 @@ from learning.cli.progress import Progress
 from learning.content.check import Finding, Severity, check
 from learning.content.fragment_page import render_file
 from learning.content.source import read_folder
-from learning.domain.errors import Invalid
+from learning.domain.errors import Invalid, reason
 from learning.domain.remarking import RemarkPlan
 from learning.exchange.archive import MOST_ARCHIVE_BYTES, Archive, read_zip, write_zip
 from learning.exchange.folder import read_course_folder, write_course_folder
@@ -32,13 +32,25 @@ def add_commands(commands: Any) -> None:
     """Add ``courses check|render|publish``."""
     family = add_family(commands, "courses", "les cours : vérifier, voir, publier")
     checked = add_command(family, "check", "dit tout ce qui ne va pas dans les cours", run_check)
-    checked.add_argument("path", nargs="?", default=str(COURSES), metavar="DOSSIER")
+    checked.add_argument(
+        "path",
+        nargs="?",
+        default=str(COURSES),
+        metavar="DOSSIER",
+        help="les cours livrés sans lui",
+    )
     checked.add_argument("--json", action="store_true", help="pour un programme")
     checked.add_argument("--le", metavar="JOUR", help="juge les dates ce jour-là (2026-11-25)")
     rendered = add_command(family, "render", "montre le HTML sûr d’une leçon", run_render)
-    rendered.add_argument("file", metavar="FICHIER")
+    rendered.add_argument("file", metavar="FICHIER", help="une leçon, en Markdown")
     published = add_command(family, "publish", "publie les cours", run_publish)
-    published.add_argument("path", nargs="?", default=str(COURSES), metavar="DOSSIER")
+    published.add_argument(
+        "path",
+        nargs="?",
+        default=str(COURSES),
+        metavar="DOSSIER",
+        help="les cours livrés sans lui",
+    )
     published.add_argument("--dry-run", action="store_true", help="dit ce qui changerait")
     published.add_argument("--baisser", action="store_true", help="baisse aussi les notes")
     exported = add_command(
@@ -47,8 +59,12 @@ def add_commands(commands: Any) -> None:
         "écrit un module, ou tous les cours, dans un ZIP ou un dossier",
         run_export,
     )
-    exported.add_argument("module", nargs="?", default="", metavar="MODULE")
-    exported.add_argument("-o", dest="output", required=True, metavar="FICHIER.zip|DOSSIER")
+    exported.add_argument(
+        "module", nargs="?", default="", metavar="MODULE", help="son nom ; tout sans lui"
+    )
+    exported.add_argument(
+        "-o", dest="output", required=True, metavar="FICHIER.zip|DOSSIER", help="où écrire"
+    )
     exported.add_argument(
         "--brouillon", action="store_true", help="ce qui s’écrit, et non ce qui est publié"
     )
@@ -58,7 +74,7 @@ def add_commands(commands: Any) -> None:
     imported = add_command(
         family, "import", "met des cours dans ce qui s’écrit, sans rien publier", run_import
     )
-    imported.add_argument("path", metavar="FICHIER.zip|DOSSIER")
+    imported.add_argument("path", metavar="FICHIER.zip|DOSSIER", help="ce qui est à prendre")
     imported.add_argument(
         "--remplacer", action="store_true", help="remplace un module que quelqu’un a changé"
     )
@@ -205,7 +221,7 @@ def _read(path: Path) -> Archive:
             return read_zip(stream.read(MOST_ARCHIVE_BYTES + 1))
     except OSError as error:
         raise Invalid(
-            "« %(path)s » ne se lit pas : %(error)s.", path=path, error=error.strerror
+            "« %(path)s » ne se lit pas : %(error)s.", path=path, error=reason(error)
         ) from error
 
 
@@ -234,7 +250,7 @@ def _files(count: int) -> str:
 
 def _unwritable(path: Path, error: OSError) -> Invalid:
     return Invalid(
-        "« %(path)s » ne peut pas être écrit : %(error)s.", path=path, error=error.strerror
+        "« %(path)s » ne peut pas être écrit : %(error)s.", path=path, error=reason(error)
     )
 
 

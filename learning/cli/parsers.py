@@ -23,7 +23,7 @@ SENTENCES = (
     (r"argument (.+?): ignored explicit argument '(.*)'", "{0} ne prend pas de valeur"),
     (r"one of the arguments (.+) is required", "il faut l’un de ceux-ci : {0}"),
     (r"ambiguous option: (.+?) could match (.+)", "{0} peut vouloir dire {1}"),
-    (r"argument (.+?): (.+)", "{0} : {1}"),
+    (r"argument (.+?): (.+)", "{0} : {1}"),
 )
 
 
@@ -73,3 +73,14 @@ def add_family(commands: Any, name: str, summary: str) -> Any:
     """Add a command that only holds others."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     return parser.add_subparsers(dest=f"{name}_command", metavar="COMMANDE", required=True)
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers between two bounds, both allowed."""
+
+    def read(text: str) -> int:
+        if least <= (number := int(text)) <= most:
+            return number
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas entre {least} et {most}")
+
+    return read

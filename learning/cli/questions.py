@@ -20,7 +20,7 @@ def add_commands(commands: Any) -> None:
     """Add ``questions import``."""
     family = add_family(commands, "questions", "les banques de questions d’autres programmes")
     parser = add_command(family, "import", "met une banque au format des cours", run_import)
-    parser.add_argument("file", metavar="FICHIER")
+    parser.add_argument("file", metavar="FICHIER", help="la banque à changer")
     parser.add_argument(
         "--format",
         choices=sorted(READERS),

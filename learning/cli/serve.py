@@ -9,8 +9,8 @@ from typing import Any
 from waitress.server import create_server
 
 from learning.app import create_app
-from learning.cli.parsers import add_command
-from learning.domain.errors import Refused
+from learning.cli.parsers import add_command, whole
+from learning.domain.errors import Refused, reason
 from learning.services.retention import LOG_FOLDER
 from learning.services.running import serving
 from learning.services.watching import Watcher
@@ -27,10 +27,20 @@ _BEHIND_PROXY: dict[str, Any] = {
 def add_commands(commands: Any) -> None:
     """Add ``serve``."""
     parser = add_command(commands, "serve", "sert le site", run)
-    parser.add_argument("--host", default="127.0.0.1", help="l’adresse (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="le port (8000)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse (127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", type=whole(1, 65_535), default=8000, metavar="PORT", help="le port (8000)"
+    )
     parser.add_argument("--journal", action="store_true", help="écrit une ligne JSON par demande")
-    parser.add_argument("--threads", type=int, default=8, help="les fils d’exécution (8)")
+    parser.add_argument(
+        "--threads",
+        type=whole(1, 64),
+        default=8,
+        metavar="NOMBRE",
+        help="les fils d’exécution (8)",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -65,7 +75,7 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
         raise Refused(
             "Le port %(port)s ne peut pas servir : %(error)s. Essayez --port %(next)s.",
             port=chosen.port,
-            error=error.strerror,
+            error=reason(error),
             next=chosen.port + 1,
         ) from error
     watcher = Watcher(program)

@@ -4,7 +4,23 @@ Each carries a French sentence that says what happened and what to do. The sente
 message identifier: whoever shows it passes it through gettext with its parameters.
 """
 
+import errno
 from collections.abc import Callable
+
+# What a system says in English of a file or a port.
+_REASONS = {
+    errno.ENOENT: "ce nom n’existe pas",
+    errno.EACCES: "les droits ne le permettent pas",
+    errno.EPERM: "les droits ne le permettent pas",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "il n’y a plus de place",
+    errno.EDQUOT: "il n’y a plus de place",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EADDRINUSE: "un autre programme s’en sert",
+    errno.EADDRNOTAVAIL: "cette machine n’a pas cette adresse",
+    errno.EIO: "le disque a échoué",
+}
 
 
 class LearningError(Exception):
@@ -46,3 +62,8 @@ class Conflict(LearningError):  # noqa: N818
 
 class Unavailable(LearningError):  # noqa: N818
     """It cannot be done just now and nothing was lost (503)."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused a file or a port, in French where it is one that people meet."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))

@@ -1,5 +1,6 @@
 """A site made for the checks and thrown away after them: the real program, invented people."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -78,9 +79,22 @@ def scratch_site(settings: Settings) -> Iterator[Scratch]:
         program, _card = make_site(own)
         try:
             _publish(program)
-            yield _enrol(program)
+            with _quiet():
+                yield _enrol(program)
         finally:
             program.database.dispose()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A fault is counted among the answers, and said in the file: not on the terminal too."""
+    logger = logging.getLogger("learning")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _publish(program: Program) -> None:
@@ -119,6 +133,4 @@ def _enrol(program: Program) -> Scratch:
                 identity = find_account(work, made.identifier)
                 phrase = " ".join(made.words)
                 staff[role] = Invented(id=identity, identifier=made.identifier, phrase=phrase)
-    app = create_app(program)
-    app.logger.setLevel("CRITICAL")  # a fault is counted among the answers, and said in the file
-    return Scratch(app=app, program=program, learners=tuple(learners), staff=staff)
+    return Scratch(app=create_app(program), program=program, learners=tuple(learners), staff=staff)

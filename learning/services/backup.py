@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from learning.domain.errors import Invalid, Refused, Unavailable
+from learning.domain.errors import Invalid, Refused, Unavailable, reason
 from learning.exchange.backup_file import DATABASE, MAGIC, Backup, read_backup, write_backup
 from learning.sealing import is_sealed, read_box_key, seal, unseal
 from learning.services import audit
@@ -212,7 +212,7 @@ def _put(place: Path, body: bytes) -> None:
         raise Refused(
             "La sauvegarde ne peut pas être écrite dans « %(place)s » : %(error)s.",
             place=place,
-            error=error.strerror,
+            error=reason(error),
         ) from error
 
 

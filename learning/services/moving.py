@@ -77,6 +77,12 @@ def _open(url: str) -> Database:
             "Par exemple : postgresql+psycopg://tremplin@/tremplin",
             url=url,
         ) from error
+    except Unavailable as error:
+        raise Invalid(
+            "La base « %(url)s » ne s’ouvre pas. Vérifiez qu’elle existe, que son serveur répond "
+            "et que vous avez le droit d’y écrire. Rien n’a changé.",
+            url=url,
+        ) from error
 
 
 def _copy(source: Database, target: Database, step: Step | None) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The security file follows the program: a route more, a header less, a leak, and it says so."""
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from learning.domain.access import Permission
 from learning.domain.security_file import Section, SecurityFile, State
 from learning.security import channel, limits, network, people, responses, routes, state
 from learning.security.gather import compute
-from learning.security.scratch import Scratch, scratch_site
+from learning.security.scratch import Scratch, _quiet, scratch_site
 from learning.services.site import make_site
 from learning.services.work import Program
 from learning.settings import Settings
@@ -199,3 +200,10 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     names = {"dossier-securite.html"} | ({"dossier-securite.pdf"} if can_write_pdf() else set())
     assert {file.name for file in place.iterdir()} == names
+
+
+def test_the_program_speaks_again_after_its_checks(caplog: pytest.LogCaptureFixture) -> None:
+    with _quiet():
+        logging.getLogger("learning.services").error("pendant")
+    logging.getLogger("learning.services").error("après")
+    assert caplog.messages == ["après"]

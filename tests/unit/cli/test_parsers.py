@@ -1,5 +1,8 @@
 """A command that is badly written says so in French, and exits with 2."""
 
+import argparse
+from collections.abc import Iterator
+
 import pytest
 
 from learning.cli import build_parser
@@ -14,10 +17,20 @@ from learning.cli.parsers import Parser
         (["nimporte"], "« nimporte » n’existe pas ; il y a 'init', 'demo'"),
         (["courses", "check", "--nope"], "« --nope » n’existe pas"),
         (["serve", "--port", "dix"], "--port : « dix » ne convient pas"),
+        (["serve", "--port", "99999"], "--port : « 99999 » n’est pas entre 1 et 65535"),
         (["serve", "--port"], "--port attend une valeur"),
         (["doctor", "--json=oui"], "--json ne prend pas de valeur"),
     ],
-    ids=["no-command", "required", "choice", "unknown", "not-a-number", "no-value", "flag"],
+    ids=[
+        "no-command",
+        "required",
+        "choice",
+        "unknown",
+        "not-a-number",
+        "out-of-bounds",
+        "no-value",
+        "flag",
+    ],
 )
 def test_a_mistake_is_told_in_french(
     words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
@@ -51,3 +64,20 @@ def test_help_has_no_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert said.startswith("usage : tremplin privacy export")
     assert "à donner" in said
     assert "arguments" not in said
+
+
+def arguments(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Action]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                yield from arguments(one)
+        else:
+            yield parser.prog, action
+
+
+def test_every_argument_has_its_help_and_a_french_name() -> None:
+    told = list(arguments(build_parser()))
+    assert len(told) > 100
+    assert not [(where, one.dest) for where, one in told if not one.help]
+    valued = [(where, one) for where, one in told if one.nargs != 0 and not one.choices]
+    assert not [(where, one.dest) for where, one in valued if not one.metavar]

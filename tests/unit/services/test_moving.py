@@ -67,6 +67,8 @@ def test_a_database_in_use_and_a_wrong_address_are_refused(
     for wrong in ("bonjour", "oracle://x", "postgresql+rien://x"):
         with pytest.raises(Invalid, match="adresse"):
             move_site(settings, wrong)
+    with pytest.raises(Invalid, match="ne s’ouvre pas"):
+        move_site(settings, "sqlite:////nulle/part/base.sqlite3")
     assert content(postgres_url) == before
 
 
