@@ -1,93 +1,28 @@
-"""A month of one learner: eight sessions of an hour, as they really go.
+"""A month of one learner: eight sessions of an hour, as they really go, then another site.
 
 No word is lost, no screen is without a next step, and the place left is at most three pages
 from sign-in. Every later feature adds its own week.
 """
 
-from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
-from learning.domain.facts import TestSubmitted
+from learning.domain.facts import LessonDone, TestSubmitted
 from tests.browser.conftest import Served
-from tests.browser.trips import fill, next_steps, path, question, save, to_answer
-from tests.support.browser import Terminals, sign_in
+from tests.browser.month import Learner, staff
+from tests.browser.moving import east_of, move
+from tests.browser.trips import path, question, save
+from tests.support.browser import Terminals
+from tests.support.inside import Listen
 from tests.support.small_site import LESSON, TEST
 
 pytestmark = pytest.mark.browser
 
-TEXT = "Je vendrais des paniers de légumes, le samedi, près de la gare."
 REPLY = "Vous dites qui achète. Dites aussi combien."
 SAID = "Votre prix est clair. Comptez aussi le trajet."
 LATE = "Ce texte était encore dans la page quand le poste s’est fermé."
-
-
-@dataclass
-class Learner:
-    """Somebody at a terminal, who counts the pages and checks that each leads on."""
-
-    page: Page
-    served: Served
-    phrase: str
-    pages: int = 0
-    written: list[str] = field(default_factory=list)
-
-    def look(self) -> None:
-        """Each screen must offer something to do next."""
-        self.pages += 1
-        assert next_steps(self.page), f"{self.page.url}: no next step"
-
-    def open(self, address: str) -> None:
-        """Go to an address of the site."""
-        self.page.goto(f"{self.served.url}{address}")
-        self.look()
-
-    def press(self, name: str) -> None:
-        """Press the first button or link of this name in the page."""
-        target = self.page.locator("main").get_by_role("button", name=name)
-        if not target.count():
-            target = self.page.locator("main").get_by_role("link", name=name)
-        target.first.click()
-        self.look()
-
-    def sign_in(self) -> None:
-        """Sign in as on any morning."""
-        self.open("/connexion")
-        self.page.fill("[name=identifiant]", self.served.account().identifier)
-        self.page.fill("[name=phrase]", self.phrase)
-        self.press("Ouvrir ma session")
-
-    def resume(self) -> None:
-        """From sign-in to the place left: at most three pages."""
-        self.pages = 0
-        self.sign_in()
-        self.page.locator(".card--resume a").first.click()
-        self.look()
-        assert self.pages <= 3, f"{self.pages} pages before the place left"
-
-    def answer_lesson(self, most: int = 99) -> None:
-        """Answer what is open on the page."""
-        for count, panel in enumerate(to_answer(self.page)):
-            if count == most:
-                return
-            self.written += fill(panel, TEXT)
-            save(panel)
-            self.look()
-
-    def leave(self) -> None:
-        """End the session, whatever the page."""
-        self.open("/fin")
-        self.press("Fermer ma session")
-        assert path(self.page).startswith("/connexion")
-
-
-def staff(served: Served, terminals: Terminals, role: str) -> Page:
-    """Somebody of the team at a terminal without scripts."""
-    page, account = terminals.open(scripts=False), served.account(role)
-    sign_in(page, served.url, account.identifier, account.phrase)
-    return page
 
 
 def send_test(learner: Learner, *, right: bool) -> None:
@@ -285,7 +220,7 @@ def back_after_three_weeks(learner: Learner) -> None:
 
 
 def passed_test(learner: Learner) -> None:
-    """The last session: the module is passed, and one's data looked at."""
+    """The last session here: the module is passed, and one's data looked at."""
     learner.served.site.clock.advance(days=3)
     learner.sign_in()
     send_test(learner, right=True)
@@ -294,7 +229,23 @@ def passed_test(learner: Learner) -> None:
     learner.leave()
 
 
-def test_a_month(served: Served, terminals: Terminals) -> None:
+def finished_elsewhere(learner: Learner) -> None:
+    """At the other site everything is found again; the last lesson is done there."""
+    learner.sign_in()
+    learner.open("/modules/essai")
+    assert "Module réussi" in learner.page.inner_text("main")
+    learner.press("Choisir")
+    learner.press("Commencer l’entraînement")
+    learner.answer_lesson()
+    learner.page.locator("#fin").get_by_role("button").click()
+    learner.open("/projet/prix")
+    assert learner.page.locator("[name=prix]").input_value() == "18"
+    learner.open("/reponses")
+    assert REPLY in learner.page.inner_text("main")
+    learner.leave()
+
+
+def test_a_month(served: Served, terminals: Terminals, listen: Listen, tmp_path: Path) -> None:
     learner = Learner(terminals.open(scripts=False), served, served.account().phrase)
     first_two_weeks(learner, terminals)
     forgotten_phrase(learner, terminals)
@@ -305,11 +256,18 @@ def test_a_month(served: Served, terminals: Terminals) -> None:
     an_unsent_test_is_seen(learner, terminals)
     back_after_three_weeks(learner)
     passed_test(learner)
+    with east_of(served, listen, tmp_path / "est") as east:
+        move(learner, east, terminals, tmp_path)
+        finished_elsewhere(learner)
+        facts, answers = east.site.facts(), east.site.answers()
 
-    answers = served.site.answers()
+    before = {fact.id for fact in served.site.facts()}
+    assert before <= {fact.id for fact in facts}, "a fact was left behind"
     kept = [value for answer in answers for _, value in answer.fields]
     lost = [text for text in learner.written if text not in kept]
     assert not lost, f"words lost: {lost}"
-    sent = [fact for fact in served.site.facts() if isinstance(fact, TestSubmitted)]
+    sent = [fact for fact in facts if isinstance(fact, TestSubmitted)]
     assert [one.passed for one in sent] == [False, False, False, True]
+    lessons = {fact.lesson for fact in facts if isinstance(fact, LessonDone)}
+    assert lessons == {"formes", "choix"}, "the way is finished at the other site"
     assert answers[-1].at - answers[0].at >= timedelta(days=30)
