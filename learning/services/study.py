@@ -25,6 +25,8 @@ from learning.domain.study import (
     with_text,
 )
 from learning.services import audit
+from learning.services.activity import drafts_of, drop_draft, keep_draft
+from learning.services.fact_rows import Fields
 from learning.services.work import Work
 from learning.storage.evaluation import study, study_change
 
@@ -95,6 +97,35 @@ def find_study(work: Work, wanted: UUID) -> Study:
     return _study(row, _changes(work).get(wanted, ()))
 
 
+def keep_typed(work: Work, wanted: UUID | None, fields: Fields) -> bool:
+    """Keep what the form of a study carried after the session had ended, of a new one if None.
+
+    Raises:
+        NotFound: there is no such study.
+
+    """
+    if wanted is not None:
+        find_study(work, wanted)
+    if fields:
+        keep_draft(work, work.me.id, _draft_key(wanted), fields)
+    return bool(fields)
+
+
+def typed_of(work: Work, wanted: UUID | None) -> Fields:
+    """Return what was kept of that form, nothing once it was sent or forgotten."""
+    key = _draft_key(wanted)
+    return drafts_of(work, work.me.id, key).get(key, ((), None))[0]
+
+
+def forget_typed(work: Work, wanted: UUID | None) -> None:
+    """Forget what was kept of that form."""
+    drop_draft(work, work.me.id, _draft_key(wanted))
+
+
+def _draft_key(wanted: UUID | None) -> str:
+    return f"protocole/{wanted or 'nouveau'}"
+
+
 def list_paths(work: Work) -> tuple[Path, ...]:
     """Return the paths that a study may compare: those of learners."""
     if work.release is None:
@@ -129,6 +160,7 @@ def make_study(work: Work, wanted: UUID, name: str, written: Written) -> UUID:
             "closes_on": protocol.closes_on,
         },
     )
+    forget_typed(work, None)
     audit.record(work, "protocole.cree", subject=str(wanted))
     return wanted
 
@@ -144,10 +176,11 @@ def change_study(work: Work, wanted: UUID, written: Written, *, seen: str) -> No
     """
     known = _hold(work, wanted)
     protocol = _read(work, written)
+    if protocol != known.protocol and known.mark != seen:
+        raise Conflict(_STALE)
+    forget_typed(work, wanted)
     if protocol == known.protocol:
         return  # nothing changed, or one press sent twice
-    if known.mark != seen:
-        raise Conflict(_STALE)
     if known.frozen_at is None:
         work.connection.execute(
             _update(work, wanted).values(protocol=_stored(protocol), closes_on=protocol.closes_on)

@@ -17,6 +17,7 @@ from learning.services import (
     report,
     review,
     studio_text,
+    study,
     test,
 )
 from learning.services.work import Work
@@ -76,6 +77,23 @@ def keep_paper_sheet(work: Work, values: Mapping[str, Any], form: MultiDict[str,
     return questionnaires_paper.keep_typed(work, name, learner, as_lists(form))
 
 
+PROTOCOL_FIELDS = (
+    *("numero", "vu", "nom", "question", "parcours"),
+    *("formes", "attente", "indicateurs", "fin"),
+)
+_LONGEST_OF_PROTOCOL = 2_000
+
+
+def keep_protocol(work: Work, values: Mapping[str, Any], form: MultiDict[str, str]) -> bool:
+    """Keep what the form of a protocol carried after the session had ended."""
+    typed = [
+        (name, value[:_LONGEST_OF_PROTOCOL])
+        for name in PROTOCOL_FIELDS
+        for value in form.getlist(name)
+    ]
+    return study.keep_typed(work, values.get("wanted"), tuple(typed[:_MOST_FIELDS]))
+
+
 OPINION_FIELDS = ("sujet", "avis", "commentaire")
 
 
@@ -112,6 +130,8 @@ LATE_FORMS = {
     "reading.save": keep_reading_form,
     "opinions.give": keep_opinion_form,
     "text.save": keep_course_text,
+    "studies.make": keep_protocol,
+    "studies.change": keep_protocol,
     "questionnaires.save": keep_questionnaire,
     "paper.enter": keep_paper_sheet,
 }

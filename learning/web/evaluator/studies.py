@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from learning.domain.access import Permission
 from learning.domain.errors import Conflict, Invalid, LearningError
@@ -41,16 +42,23 @@ def index() -> Response:
 @bp.get("/nouveau")
 @requires(_SEE, page_kind="ecrire")
 def new() -> Response:
+    kept = MultiDict(study.typed_of(work(), None))
+    if kept:
+        return _form(None, _written(kept), kept=kept)
     return _form(None, Written(indicators=tuple(one.code for one in INDICATORS)))
 
 
 @bp.post("/nouveau")
 @requires(_SEE, page_kind="ecrire")
 def make() -> Response:
+    if "oublier" in request.form:
+        study.forget_typed(work(), None)
+        return make_response(redirect(url_for("studies.new"), 303))
+    written = _written(request.form)
     try:
-        made = study.make_study(work(), _number(), request.form.get("nom", ""), _written())
+        made = study.make_study(work(), _number(), request.form.get("nom", ""), written)
     except (Invalid, Conflict) as error:
-        return _form(None, _written(), error)
+        return _form(None, written, error)
     return make_response(redirect(url_for("studies.show", wanted=made), 303))
 
 
@@ -77,6 +85,9 @@ def sheet(wanted: UUID) -> Response:
 @requires(_SEE, page_kind="ecrire")
 def edit(wanted: UUID) -> Response:
     found = study.find_study(work(), wanted)
+    kept = MultiDict(study.typed_of(work(), wanted))
+    if kept:
+        return _form(found, _written(kept), kept=kept)
     protocol = found.protocol
     written = Written(
         question=protocol.question,
@@ -92,10 +103,14 @@ def edit(wanted: UUID) -> Response:
 @bp.post("/<uuid:wanted>/modifier")
 @requires(_SEE, page_kind="ecrire")
 def change(wanted: UUID) -> Response:
+    if "oublier" in request.form:
+        study.forget_typed(work(), wanted)
+        return make_response(redirect(url_for("studies.edit", wanted=wanted), 303))
+    written = _written(request.form)
     try:
-        study.change_study(work(), wanted, _written(), seen=request.form.get("vu", ""))
+        study.change_study(work(), wanted, written, seen=request.form.get("vu", ""))
     except (Invalid, Conflict) as error:
-        return _form(study.find_study(work(), wanted), _written(), error)
+        return _form(study.find_study(work(), wanted), written, error)
     return make_response(redirect(url_for("studies.show", wanted=wanted), 303))
 
 
@@ -112,24 +127,35 @@ def freeze(wanted: UUID) -> Response:
     return make_response(redirect(url_for("studies.show", wanted=wanted), 303))
 
 
-def _written() -> Written:
+def _written(form: MultiDict[str, str]) -> Written:
     return Written(
-        question=request.form.get("question", ""),
-        paths=tuple(request.form.getlist("parcours")),
-        forms=tuple(request.form.getlist("formes")),
-        waiting="attente" in request.form.getlist("attente"),
-        indicators=tuple(request.form.getlist("indicateurs")),
-        closes_on=request.form.get("fin", ""),
+        question=form.get("question", ""),
+        paths=tuple(form.getlist("parcours")),
+        forms=tuple(form.getlist("formes")),
+        waiting="attente" in form.getlist("attente"),
+        indicators=tuple(form.getlist("indicateurs")),
+        closes_on=form.get("fin", ""),
     )
 
 
-def _form(found: Study | None, written: Written, error: LearningError | None = None) -> Response:
+def _form(
+    found: Study | None,
+    written: Written,
+    error: LearningError | None = None,
+    *,
+    kept: MultiDict[str, str] | None = None,
+) -> Response:
+    """Show the form: as it was sent, or as it was ``kept`` when the session had ended."""
     field = error.field if isinstance(error, Invalid) else "nom" if found is None else "question"
+    form = request.form if kept is None else kept
+    seen = form.get("vu") if kept is not None else None
     page = render(
         "evaluator/study_form.html",
         study=found,
-        number=request.form.get("numero") or str(uuid4()),
-        name=request.form.get("nom", ""),
+        seen=seen or (found.mark if found else ""),
+        kept=kept is not None,
+        number=form.get("numero") or str(uuid4()),
+        name=form.get("nom", ""),
         name_length=NAME_LENGTH,
         question_length=QUESTION_LENGTH,
         written=written,

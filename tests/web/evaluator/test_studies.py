@@ -120,6 +120,45 @@ def test_a_form_opened_before_freezing_is_stale(evaluator: PageClient) -> None:
     assert "30 septembre 2027" not in evaluator.get(study).text
 
 
+def test_what_is_sent_after_a_lock_is_there_once_the_phrase_is_typed(
+    small: SmallSite, evaluator: PageClient
+) -> None:
+    form = evaluator.get(NEW).page.form("nom")
+    small.clock.advance(hours=1)
+    late = evaluator.send(form, TYPED, follow=False)
+    assert late.location.startswith("/verrou")
+    assert "autonomie-2027" not in evaluator.get(late.location).text
+    evaluator.fill(late.location, {"phrase": small.accounts["evaluator"].phrase})
+    kept = evaluator.get(NEW)
+    assert "Ce que vous aviez écrit est gardé" in kept.text
+    values = kept.page.form("nom").values
+    assert values["question"][0].strip() == TYPED["question"]
+    assert values["formes"] == TYPED["formes"]
+    made = evaluator.send(kept.page.form("nom"))
+    assert "Un atelier aide-t-il" in made.text
+    assert "Ce que vous aviez écrit" not in evaluator.get(NEW).text
+
+
+def test_a_change_kept_after_a_lock_is_stale_once_somebody_else_wrote(
+    small: SmallSite, evaluator: PageClient
+) -> None:
+    study = address(write(evaluator))
+    edit = f"{study}/modifier"
+    form = evaluator.get(edit).page.form("question")
+    evaluator.send(form, {"question": "L’autre ?"})
+    small.clock.advance(hours=1)
+    late = evaluator.send(form, {"question": "La mienne ?"}, follow=False)
+    evaluator.fill(late.location, {"phrase": small.accounts["evaluator"].phrase})
+    kept = evaluator.get(edit).page.form("question")
+    assert kept.values["question"][0].strip() == "La mienne ?"
+    refused = evaluator.send(kept)
+    assert refused.status == 409
+    assert "a changé pendant que vous écriviez" in refused.text
+    again = evaluator.get(edit).page.form("question")
+    evaluator.post(edit, {**again.values, "oublier": "oui"}, follow=True)
+    assert evaluator.get(edit).page.form("question").values["question"][0].strip() == "L’autre ?"
+
+
 def test_freezing_twice_keeps_the_first_day(evaluator: PageClient) -> None:
     study = address(write(evaluator))
     form = evaluator.get(f"{study}/figer").page.form(action=f"{study}/figer")
