@@ -42,7 +42,7 @@ KINDS = {
     "epreuve": "En épreuve",
     "revision": "En révision",
     "feuille": "Sur le projet",
-    "repondre": "Questionnaire",
+    "repondre": "Question\u00adnaire",  # it may break there, where eight tiles share a row
     "ecrire": "En train d’écrire",
 }
 ELSEWHERE = "Sur le site"

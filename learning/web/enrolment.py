@@ -20,7 +20,7 @@ _INVALID, _TOO_MANY = 422, 429
 @bp.get("/poste")
 @requires(Permission.PUBLIC, while_held=True)
 def show() -> Response:
-    return make_response(render("public/enrolment.html", error="", done=False))
+    return make_response(render("public/enrolment.html", error="", done=False, typed=""))
 
 
 @bp.post("/poste")
@@ -36,7 +36,8 @@ def enter() -> Response:
         if mark is None:
             signin.note_failure(opened, signin.refused_attempt(_ACCOUNT, terminal))
     if mark is None:
-        return _refused(translate("Ce code ne va pas, ou il a déjà servi."), _INVALID)
+        sentence = "Ce code ne va pas, ou il a déjà servi. Vérifiez-le, ou faites-en un nouveau."
+        return _refused(translate(sentence), _INVALID)
     response = make_response(render("public/enrolment.html", error="", done=True))
     keep_mark(response, mark)
     return response
@@ -55,4 +56,6 @@ def keep_mark(response: Response, mark: str) -> None:
 
 
 def _refused(sentence: str, status: int) -> Response:
-    return make_response(render("public/enrolment.html", error=sentence, done=False), status)
+    typed = request.form.get("code", "")[:20]
+    body = render("public/enrolment.html", error=sentence, done=False, typed=typed)
+    return make_response(body, status)
