@@ -17,6 +17,7 @@ from learning.services import audit
 from learning.services.accounts import BINNED
 from learning.services.admin_accounts import AccountRow, show_account
 from learning.services.admin_merge_order import order_answers, order_sheets
+from learning.services.phrases import plain
 from learning.services.sessions import close_sessions
 from learning.services.transfer_people import join_names, part_names
 from learning.services.work import Work
@@ -48,6 +49,35 @@ class MergePreview:
 
     kept: Held
     double: Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likely:
+    """Two learners of one name: the older account first."""
+
+    name: str
+    kept: str
+    double: str
+
+
+def likely_doubles(work: Work) -> tuple[Likely, ...]:
+    """Return the learners who may have two accounts: those whose names are the same."""
+    query = (
+        sa.select(account.c.name, account.c.identifier)
+        .where(
+            account.c.site_id == work.site,
+            account.c.role == Role.LEARNER.value,
+            account.c.status != BINNED,
+        )
+        .order_by(account.c.created_at, account.c.identifier)
+    )
+    first: dict[str, str] = {}
+    found = []
+    for row in work.connection.execute(query):
+        kept = first.setdefault(plain(row.name), row.identifier)
+        if kept != row.identifier:
+            found.append(Likely(name=row.name, kept=kept, double=row.identifier))
+    return tuple(sorted(found, key=lambda one: (plain(one.name), one.double)))
 
 
 def preview_merge(work: Work, kept: UUID, double: UUID) -> MergePreview:

@@ -5,6 +5,7 @@ import shutil
 import stat
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -22,6 +23,8 @@ from learning.storage.upgrade import HEAD, current_version
 
 _MEGABYTE = 1024 * 1024
 _LOW_SPACE = 500
+_MANY = 10 * 1024  # megabytes, from which gigabytes are said
+_ROOM = ZoneInfo("Europe/Paris")
 _BACKUP_DAYS = timedelta(days=8)
 _RETENTION_DAYS = timedelta(days=35)
 
@@ -122,7 +125,12 @@ def _signing(program: Program) -> Point:
 def _space(program: Program) -> Point:
     free = shutil.disk_usage(program.settings.data).free // _MEGABYTE
     state = "attention" if free < _LOW_SPACE else "ok"
-    return Point(subject="espace", state=state, sentence=f"{free} Mo libres.")
+    return Point(subject="espace", state=state, sentence=f"{_weight(free)} libres.")
+
+
+def _weight(megabytes: int) -> str:
+    """A weight as people say it."""
+    return f"{megabytes // 1024} Go" if megabytes >= _MANY else f"{megabytes} Mo"
 
 
 def _upkeep(program: Program) -> list[Point]:
@@ -160,6 +168,6 @@ def _clock(now: datetime, latest: datetime | None) -> Point:
     if latest is not None and latest > now + timedelta(hours=1):
         sentence = "L’horloge retarde : des réponses sont datées de plus tard. Réglez-la."
         return Point(subject="horloge", state="attention", sentence=sentence)
-    return Point(
-        subject="horloge", state="ok", sentence=f"{now:%d/%m/%Y %H:%M} (temps universel)."
-    )
+    here = now.astimezone(_ROOM)
+    sentence = f"{here:%d/%m/%Y} à {here.hour} h {here:%M}, heure de Paris."
+    return Point(subject="horloge", state="ok", sentence=sentence)

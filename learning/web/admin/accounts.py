@@ -22,6 +22,7 @@ from learning.web.admin.words import (
     CARDS,
     STATE_LOOKS,
     STATUSES,
+    cards_sheet,
     group_ticks,
     ids,
     page_number,
@@ -54,6 +55,7 @@ def index() -> Response:
     found = list_page(work(), wanted)
     groups = {str(one.id): one.name for one in list_groups(work())}
     kept = {name: value for name, value in asked.items() if value}
+    ticked = request.args.get("coche") == "tout"
     return make_response(
         render(
             "admin/accounts.html",
@@ -70,6 +72,8 @@ def index() -> Response:
             card_words=CARDS,
             acts=ACTS,
             done=_done(),
+            ticked=ticked,
+            tick_url=_to_page(kept if ticked else {**kept, "coche": "tout"}, found.page),
             before=_to_page(kept, found.page - 1) if found.page > 1 else "",
             after=_to_page(kept, found.page + 1) if found.page < found.pages else "",
         )
@@ -112,7 +116,7 @@ def make() -> Response:
         )
     except (Invalid, Conflict) as error:
         return _new(error)
-    return make_response(render("admin/cards_sheet.html", cards=[card], names=True))
+    return cards_sheet([card], names=True)
 
 
 def _new(error: LearningError | None = None) -> Response:
@@ -184,4 +188,6 @@ def ask_grid(account: UUID) -> Response:
 @requires(Permission.MANAGE_SITE, page_kind="administration")
 def grid(account: UUID) -> Response:
     made = make_grid(work(), program().keys.pepper, account)
-    return make_response(render("admin/grid.html", grid=made, today=day(work().instant)))
+    return make_response(
+        render("admin/grid.html", grid=made, account=account, today=day(work().instant))
+    )

@@ -13,17 +13,36 @@ from learning.web.render import render
 
 bp = Blueprint("admin_acts", __name__, url_prefix="/administration/comptes")
 
+# Each for one account, then for several.
 _TITLES = {
-    Act.SUSPEND: "Suspendre des comptes",
-    Act.REOPEN: "Rouvrir des comptes",
-    Act.CLOSE: "Fermer des comptes",
-    Act.BIN: "Mettre des comptes à la corbeille",
+    Act.SUSPEND: ("Suspendre un compte", "Suspendre des comptes"),
+    Act.REOPEN: ("Rouvrir un compte", "Rouvrir des comptes"),
+    Act.CLOSE: ("Fermer un compte", "Fermer des comptes"),
+    Act.BIN: ("Mettre un compte à la corbeille", "Mettre des comptes à la corbeille"),
 }
 _MEANINGS = {
-    Act.SUSPEND: "La personne n’entre plus. Son travail est gardé. Ce compte se rouvre.",
-    Act.REOPEN: "La personne entre de nouveau, avec la même carte.",
-    Act.CLOSE: "La personne est partie : elle n’entre plus. Son travail est gardé le temps prévu.",
-    Act.BIN: "Le compte n’est plus montré. Il peut revenir pendant 30 jours, puis il est effacé.",
+    Act.SUSPEND: (
+        "La personne n’entre plus. Son travail est gardé. Ce compte se rouvre.",
+        "Ces personnes n’entrent plus. Leur travail est gardé. Ces comptes se rouvrent.",
+    ),
+    Act.REOPEN: (
+        "La personne entre de nouveau, avec la même carte.",
+        "Ces personnes entrent de nouveau, avec la même carte.",
+    ),
+    Act.CLOSE: (
+        "La personne est partie : elle n’entre plus. Son travail est gardé le temps prévu.",
+        "Ces personnes sont parties. Leur travail est gardé le temps prévu.",
+    ),
+    Act.BIN: (
+        "Le compte n’est plus montré. Il peut revenir pendant 30 jours, puis il est effacé.",
+        "Ces comptes sont cachés. Ils peuvent revenir pendant 30 jours, puis ils sont effacés.",
+    ),
+}
+_BECOMES = {
+    Act.SUSPEND: "Sera suspendu",
+    Act.REOPEN: "Sera rouvert",
+    Act.CLOSE: "Sera fermé : parti",
+    Act.BIN: "Ira à la corbeille",
 }
 _BUTTONS = {
     Act.SUSPEND: "Suspendre",
@@ -64,11 +83,13 @@ def do() -> Response:
 
 
 def _look(plan: ActPlan, error: LearningError | None = None) -> Response:
+    several = len(plan.lines) > 1
     page = render(
         "admin/act.html",
         plan=plan,
-        title=translate(_TITLES[plan.act]),
-        meaning=translate(_MEANINGS[plan.act]),
+        title=translate(_TITLES[plan.act][several]),
+        meaning=translate(_MEANINGS[plan.act][several]),
+        becomes=translate(_BECOMES[plan.act]),
         button_word=translate(_BUTTONS[plan.act]),
         status_words=STATUSES,
         to_type=plan.to_type,

@@ -18,7 +18,7 @@ from learning.services.admin_cards import (
     preview_cards,
     waiting_ids,
 )
-from learning.web.admin.words import CARDS, ids, said
+from learning.web.admin.words import CARDS, cards_sheet, ids, said
 from learning.web.errors import status_of
 from learning.web.pages import prepared, program, requires, work
 from learning.web.render import render
@@ -105,5 +105,4 @@ def sheet() -> Response:
         if isinstance(error, Invalid) and error.field == "compte":
             return _index(error)
         return _look(preview_cards(work(), chosen), error=error)
-    names = request.form.get("noms") == "oui"
-    return make_response(render("admin/cards_sheet.html", cards=cards, names=names))
+    return cards_sheet(cards, names=request.form.get("noms") == "oui")

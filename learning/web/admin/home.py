@@ -16,15 +16,23 @@ _LOOKS = {"ok": "termine", "attention": "silencieux", "erreur": "bloque"}
 _ORDER = {"erreur": 0, "attention": 1, "ok": 2}
 
 
+def _examine() -> list[Point]:
+    """Look at the site before the page's own unit: it opens several."""
+    return sorted(examine(program()), key=lambda point: _ORDER.get(point.state, 1))
+
+
 @bp.get("")
-@requires(Permission.MANAGE_SITE, page_kind="administration")
+@requires(Permission.MANAGE_SITE, page_kind="administration", prepare=_examine)
 def show() -> Response:
     settings = program().settings
+    points: list[Point] = prepared()
     return make_response(
         render(
             "admin/home.html",
             counts=count_all(work(), grids=settings.grilles),
             two_people=settings.deux_personnes,
+            wrong=sum(point.state == "erreur" for point in points),
+            odd=sum(point.state == "attention" for point in points),
         )
     )
 
@@ -33,11 +41,6 @@ def show() -> Response:
 @requires(Permission.MANAGE_SITE, page_kind="administration")
 def settings() -> Response:
     return make_response(render("admin/settings.html", page=show_settings(program())))
-
-
-def _examine() -> list[Point]:
-    """Look at the site before the page's own unit: it opens several."""
-    return sorted(examine(program()), key=lambda point: _ORDER.get(point.state, 1))
 
 
 @bp.get("/etat")

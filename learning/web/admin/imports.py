@@ -31,9 +31,16 @@ bp = Blueprint("admin_imports", __name__, url_prefix="/administration/comptes/im
 # A text of the longest, in a form: its ends of lines and its accents weigh more.
 MOST_REQUEST_BYTES = 3 * MOST_BYTES
 _INVALID, _CONFLICT, _TOO_LARGE = 422, 409, 413
+_EXAMPLE = (
+    ("apprenant", "Yanis Diallo", "Groupe du matin", ""),
+    ("", "Sandra Petit", "Groupe du matin|Groupe du soir", ""),
+    ("conseiller", "Karim Benali", "", ""),
+    ("apprenant", "Marc Roux", "Groupe du soir", "colibri-4718"),
+    ("apprenant", "Marc Roux", "Groupe du matin", "nouveau"),
+)
 _LOOKS = {
-    Outcome.CREATE: ("en-cours", "À créer"),
-    Outcome.JOIN: ("pas-commence", "À ajouter au groupe"),
+    Outcome.CREATE: ("pas-commence", "À créer"),
+    Outcome.JOIN: ("en-cours", "À ajouter au groupe"),
     Outcome.KNOWN: ("termine", "Déjà là"),
     Outcome.WRONG: ("bloque", "Laissée de côté"),
 }
@@ -114,6 +121,7 @@ def _ask(sent: Sent) -> Response:
     page = render(
         "admin/import.html",
         text=sent.text,
+        example=_EXAMPLE,
         error=sent.error.sentence(translate) if sent.error else "",
         field=sent.error.field if sent.error else "",
     )

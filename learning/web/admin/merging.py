@@ -8,7 +8,7 @@ from learning.domain.access import Permission
 from learning.domain.errors import Invalid, LearningError, NotFound
 from learning.services.accounts import find_account
 from learning.services.admin_bin import DAYS, put_merge
-from learning.services.admin_merge import preview_merge
+from learning.services.admin_merge import likely_doubles, preview_merge
 from learning.web.admin.words import STATUSES, said
 from learning.web.errors import status_of
 from learning.web.pages import requires, work
@@ -59,6 +59,7 @@ def _both(kept: str, double: str) -> tuple[UUID, UUID]:
 def _ask(error: LearningError | None = None) -> Response:
     page = render(
         "admin/merge.html",
+        likely=likely_doubles(work()),
         kept=request.values.get("garde", "")[:100],
         double=request.values.get("double", "")[:100],
         error=said(error, "double"),

@@ -1,19 +1,23 @@
-"""What the pages of administration share: words of statuses, lists of choices, ticked ids."""
+"""What the pages of administration share: words of statuses, choices, ticked ids, cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import Response, make_response, request
 
 from learning.domain.access import Role
 from learning.domain.errors import Invalid, LearningError
+from learning.services.accounts import ACTIVATION_DAYS, Card
 from learning.services.admin_accounts import GroupChoice
 from learning.web.filters import role_name
-from learning.web.i18n import translate
+from learning.web.i18n import day, translate
+from learning.web.pages import work
+from learning.web.render import render
 
 STATUSES = {"active": "Ouvert", "suspended": "Suspendu", "gone": "Parti"}
-STATE_LOOKS = {"active": "en-cours", "suspended": "suspendu", "gone": "termine"}
+STATE_LOOKS = {"active": "termine", "suspended": "suspendu", "gone": "pas-commence"}
 CARDS = {"carte": "Carte remise", "activation": "À activer", "aucune": "Sans carte"}
 ACTS = {
     "suspendre": "Suspendre",
@@ -63,6 +67,12 @@ def said(error: LearningError | None, otherwise: str = "") -> dict[str, str]:
         return {"text": "", "field": ""}
     field = error.field if isinstance(error, Invalid) and error.field else otherwise
     return {"text": error.sentence(translate), "field": field}
+
+
+def cards_sheet(cards: Sequence[Card], *, names: bool) -> Response:
+    """The sheet of cards to print, shown once."""
+    until = day(work().instant + timedelta(days=ACTIVATION_DAYS))
+    return make_response(render("admin/cards_sheet.html", cards=cards, names=names, until=until))
 
 
 def page_number() -> int:

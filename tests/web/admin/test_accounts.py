@@ -203,3 +203,24 @@ def test_a_group_goes_to_the_bin_and_comes_back(admin: PageClient) -> None:
     )
     admin.send(back)
     assert "Groupe du matin" in admin.get("/administration/groupes").text
+
+
+def test_a_whole_page_is_ticked_by_a_link(admin: PageClient) -> None:
+    page = admin.get(f"{COMPTES}?role=learner").page
+    address = next(url for url in page.links if "coche=tout" in url)
+    assert "role=learner" in address
+    form = admin.get(address).page.form("compte")
+    assert len(form.values["compte"]) == 3
+    undo = next(url for url in admin.get(address).page.links if "page=1" in url)
+    assert "compte" not in admin.get(undo).page.form("compte").values
+
+
+def test_the_same_names_are_proposed_to_be_compared(small: SmallSite, admin: PageClient) -> None:
+    assert "Les mêmes noms" not in admin.get(f"{COMPTES}/fusion").text
+    form = admin.get(f"{COMPTES}/{small.accounts['bilal'].id}").page.form("nom")
+    admin.send(form, {"nom": "ALIX"})
+    page = admin.get(f"{COMPTES}/fusion").page
+    compare = next(url for url in page.links if "double=" in url)
+    alix, bilal = (small.accounts[name].identifier for name in ("alix", "bilal"))
+    assert {alix, bilal} == {part.partition("=")[2] for part in compare.split("?")[1].split("&")}
+    assert "Compte gardé" in admin.get(compare).text

@@ -269,7 +269,7 @@ def test_every_setting_is_explained_with_its_value(admin: PageClient) -> None:
 
 def test_health_and_storage_are_those_of_doctor(admin: PageClient) -> None:
     page = admin.get("/administration/etat").text
-    for subject in ("versions", "espace", "sauvegarde", "horloge", "Base de données"):
+    for subject in ("Versions", "Espace", "Sauvegarde", "Horloge", "Base de données"):
         assert subject in page
 
 
