@@ -1,4 +1,4 @@
-"""``tremplin accounts``: add, import, reset, suspend, reopen, grid and list."""
+"""``tremplin accounts``: add, import, reset, suspend, reopen, close, bin, merge, grid, list."""
 
 import argparse
 import json
@@ -22,8 +22,10 @@ from learning.services.accounts import (
     renew_card,
 )
 from learning.services.admin_acts import Act, apply_act
+from learning.services.admin_bin import put_merge
 from learning.services.admin_cards import PER_SHEET, make_cards
 from learning.services.admin_import import Outcome, apply_import, plan_import, read_csv
+from learning.services.admin_merge import Held, preview_merge
 from learning.services.grids import make_grid
 from learning.services.work import Program, open_program
 from learning.settings import load_settings
@@ -37,6 +39,13 @@ ROLES = {
     "evaluateur": Role.EVALUATOR,
 }
 FRENCH = {role: name for name, role in ROLES.items()}
+BECOMES = {
+    Act.SUSPEND: "suspendu",
+    Act.REOPEN: "actif",
+    Act.CLOSE: "parti",
+    Act.BIN: "à la corbeille",
+}
+_MERGED = "Les deux comptes sont réunis. Pour annuler : « Corbeille », à l’écran, sous 30 jours."
 STATUSES = {"active": "actif", "suspended": "suspendu"}
 
 
@@ -58,11 +67,19 @@ def add_commands(commands: Any) -> None:
     suspend.set_defaults(act=Act.SUSPEND)
     reopen = add_command(family, "reopen", "rouvre un compte suspendu ou parti", run_act)
     reopen.set_defaults(act=Act.REOPEN)
+    close = add_command(family, "close", "ferme le compte d’une personne partie", run_act)
+    close.set_defaults(act=Act.CLOSE)
+    binned = add_command(family, "bin", "met un compte à la corbeille, pour 30 jours", run_act)
+    binned.set_defaults(act=Act.BIN)
+    merged = add_command(family, "merge", "réunit les deux comptes d’une personne", run_merge)
+    merged.add_argument("garde", metavar="GARDÉ", help="l’identifiant du compte gardé")
+    merged.add_argument("double", metavar="DOUBLE", help="l’identifiant du compte en double")
+    merged.add_argument("--dry-run", action="store_true", help="montre sans rien écrire")
     grid = add_command(family, "grid", "fait une grille de codes pour l’équipe", run_grid)
-    for one in (reset, suspend, reopen, grid):
+    for one in (reset, suspend, reopen, close, binned, grid):
         one.add_argument("identifiant", metavar="IDENTIFIANT", help="celui de la carte")
     listed = add_command(family, "list", "montre les comptes", run_list)
-    for one in (add, taken, reset, suspend, reopen, grid, listed):
+    for one in (add, taken, reset, suspend, reopen, close, binned, merged, grid, listed):
         one.add_argument("--json", action="store_true", help="pour un programme")
 
 
@@ -159,17 +176,47 @@ def run_reset(chosen: argparse.Namespace) -> int:
 
 
 def run_act(chosen: argparse.Namespace) -> int:
-    """Suspend an account, or open it again."""
+    """Suspend an account, open it again, close it, or put it in the bin."""
     program = open_program(load_settings())
     with program.writing() as work:
         plan = apply_act(work, chosen.act.value, [find_account(work, chosen.identifiant)])
     row = plan.done[0]
-    state = "suspendu" if chosen.act is Act.SUSPEND else "actif"
+    state = BECOMES[chosen.act]
     if chosen.json:
         print(json.dumps({"identifiant": row.identifier, "etat": state}))
     else:
         print(f"{row.identifier} : {state}.")
     return 0
+
+
+def run_merge(chosen: argparse.Namespace) -> int:
+    """Make two accounts one; what each has is shown first, and the bin undoes it."""
+    program = open_program(load_settings())
+    with program.writing() as work:
+        kept, double = (find_account(work, one) for one in (chosen.garde, chosen.double))
+        preview = preview_merge(work, kept, double)
+        if not chosen.dry_run:
+            put_merge(work, kept, double)
+    held = {"garde": preview.kept, "double": preview.double}
+    if chosen.json:
+        rows = {name: _held(one) for name, one in held.items()}
+        print(json.dumps({**rows, "fait": not chosen.dry_run}, ensure_ascii=False))
+        return 0
+    for name, one in held.items():
+        words = ", ".join(f"{what} : {count}" for what, count in _held(one).items())
+        print(f"{name:<7} {words}")
+    print("Rien n’est écrit." if chosen.dry_run else _MERGED)
+    return 0
+
+
+def _held(one: Held) -> dict[str, Any]:
+    return {
+        "identifiant": one.row.identifier,
+        "nom": one.row.name,
+        "reponses": one.answers,
+        "feuilles": one.sheets,
+        "attestations": one.attestations,
+    }
 
 
 def run_grid(chosen: argparse.Namespace) -> int:

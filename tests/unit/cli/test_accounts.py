@@ -48,7 +48,7 @@ def run(
         opened.append(open_program(settings))
         return opened[-1]
 
-    for name in ("cli.accounts", "cli.groups", "cli.courses", "services.site"):
+    for name in ("cli.accounts", "cli.groups", "cli.rooms", "cli.courses", "services.site"):
         monkeypatch.setattr(f"learning.{name}.open_program", keep)
 
     def command(*arguments: str) -> Ran:
@@ -142,6 +142,46 @@ def test_an_account_is_suspended_and_opened_again(run: Run) -> None:
     assert states["Alix"] == "suspendu"
     assert run("accounts", "reopen", who, "--json").json["etat"] == "actif"
     assert run("accounts", "suspend", "personne-0000").code == 1
+
+
+def test_an_account_is_closed_binned_or_made_one_with_another(run: Run) -> None:
+    who, other = (
+        run("accounts", "add", "apprenant", name, "--json").json["identifiant"]
+        for name in ("Alix", "Alice")
+    )
+    assert run("accounts", "close", who, "--json").json["etat"] == "parti"
+    dry = run("accounts", "merge", who, other, "--dry-run", "--json").json
+    assert (dry["fait"], dry["garde"]["nom"], dry["double"]["nom"]) == (False, "Alix", "Alice")
+    done = run("accounts", "merge", who, other)
+    assert (done.code, "sont réunis" in done.out) == (0, True)
+    assert run("accounts", "merge", who, other).code == 1
+    assert "à la corbeille" in run("accounts", "bin", who).out
+    assert "Alix" not in run("accounts", "list").out
+    (admin,) = [row["identifiant"] for row in run("accounts", "list", "--json").json]
+    for act in ("close", "bin"):
+        refused = run("accounts", act, admin)
+        assert (refused.code, "dernier administrateur" in refused.err) == (1, True)
+
+
+def test_rooms_and_their_terminals_in_bulk(run: Run, tmp_path: Path) -> None:
+    assert "tremplin rooms add" in run("rooms", "list").err
+    assert run("rooms", "add", "Salle 1").code == 0
+    assert run("rooms", "add", "Salle 1").code == 1
+    series = ("rooms", "terminals", "Salle 1", "--serie", "1-3", "--adresse", "10.0.0.11")
+    assert run(*series, "--dry-run", "--json").json["ajoutes"] == 3
+    assert run("rooms", "list", "--json").json == [{"nom": "Salle 1", "postes": 0}]
+    assert run(*series).code == 0
+    assert run(*series, "--json").json == {"ajoutes": 0, "deja_la": 3, "fausses": 0, "lignes": []}
+    lines = tmp_path / "postes.csv"
+    lines.write_text("numero;adresse\n4;10.0.0.14\n5;10.0.0.11\n", encoding="utf-8")
+    some = run("rooms", "terminals", "Salle 1", "--fichier", str(lines))
+    assert some.code == 1
+    assert "ligne 3" in some.out
+    assert run("rooms", "list", "--json").json == [{"nom": "Salle 1", "postes": 4}]
+    assert run("rooms", "terminals", "Salle 9", "--serie", "1-2").code == 1
+    assert run("rooms", "terminals", "Salle 1", "--serie", "2-1").code == 1
+    assert run("rooms", "terminals", "Salle 1", "--fichier", str(tmp_path / "absent")).code == 1
+    assert run("rooms", "terminals", "Salle 1").code == 2
 
 
 def test_the_last_administrator_is_not_suspended(run: Run) -> None:
