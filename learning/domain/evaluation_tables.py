@@ -60,11 +60,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One table: the indicator of ``evaluation.INDICATORS``, the codes of its columns, lines."""
+    """One table: the indicator of ``evaluation.INDICATORS``, the codes of its columns, lines.
+
+    ``undetailed``: each code of its list would be hidden, so that none has a place.
+    """
 
     code: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+    undetailed: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -73,6 +77,12 @@ class Panel:
         return not any(
             not isinstance(line.values[place], Unsaid) for line in self.lines for place in places
         )
+
+    @property
+    def is_too_soon(self) -> bool:
+        """Tell whether nothing may be counted yet, however many people there are."""
+        values = [value for line in self.lines for value in line.values]
+        return bool(values) and all(value is Unsaid.TOO_SOON for value in values)
 
 
 _KEYS: dict[Dimension, Callable[[Subject], str]] = {
@@ -248,12 +258,8 @@ def _split_progress(grouped: Grouped, now: datetime) -> tuple[_Split, _Weeks]:
     def band(one: Subject) -> int:
         return 0 if one.last_week is None else sum(cut <= one.last_week for cut in cuts)
 
-    known = [
-        (line, place)
-        for line, key in enumerate(grouped.keys)
-        if _is_too_soon(grouped.dimension, key, now)
-        for place in range(1, len(cuts) + 1)
-    ]
+    young = _too_soon(grouped, now)
+    known = [(line, place) for line in young for place in range(1, len(cuts) + 1)]
     # Few at either end are hidden with those in between: the other end then stays shown.
     ends = [sum(one.stage is stage for one in everybody) for stage in (_STAGES[0], _STAGES[-1])]
     in_stages = {(_ALL_LINES, 1)} if min(ends) < LEAST else set()
@@ -287,11 +293,23 @@ def _shared(stages: _Split, weeks: _Split) -> set[tuple[int, int]]:
     }
 
 
-def _is_too_soon(dimension: Dimension, key: str, now: datetime) -> bool:
-    """Tell whether a cohort opened less than twelve weeks ago: its weeks are not counted yet."""
-    if dimension is not Dimension.MONTH or not key:
-        return False
-    return now.date() - date.fromisoformat(f"{key}-01") < WATCHED
+def _too_soon(grouped: Grouped, now: datetime) -> frozenset[int]:
+    """Return the lines of which nobody can be followed yet: as the table of cohorts tells anyway.
+
+    A cohort that opened less than twelve weeks ago; every line while no cohort is older.
+    """
+    months = {one.month for people in grouped.people for one in people}
+    young = {
+        month
+        for month in months
+        if month and now.date() - date.fromisoformat(f"{month}-01") < WATCHED
+    }
+    by_month = grouped.dimension is Dimension.MONTH
+    return frozenset(
+        line
+        for line, key in enumerate(grouped.keys)
+        if (key in young if by_month else months == young)
+    )
 
 
 def _progress(grouped: Grouped, split: _Split) -> Panel:
@@ -312,11 +330,12 @@ def _progress(grouped: Grouped, split: _Split) -> Panel:
 
 def _kept(grouped: Grouped, weeks: _Weeks, now: datetime) -> Panel:
     columns = ("suivis", *(f"semaine-{week}" for week in WEEKS))
+    young = _too_soon(grouped, now)
     lines = tuple(
         Line(
             key=key,
             values=(Unsaid.TOO_SOON,) * len(columns)
-            if _is_too_soon(grouped.dimension, key, now)
+            if line in young
             else (
                 _said(weeks.split.sum_of(line, weeks.watched)),
                 *(weeks.kept(line, week) for week in WEEKS),
@@ -344,32 +363,35 @@ def _efficacy(grouped: Grouped) -> Panel:
 def _codes(
     grouped: Grouped, code: str, words: Mapping[str, str], code_of: Callable[[Subject], str]
 ) -> Panel:
-    """Count codes of a closed list; on one line, each with its share."""
+    """Count codes of a closed list; on one line, each with its share.
+
+    When none of them may be said, they have no place: only how many are noted is left.
+    """
     codes = tuple(words)
     places = {one: place for place, one in enumerate(codes)}
     split = grouped.split(lambda one: places.get(code_of(one), len(codes)), len(codes) + 1)
     noted, everybody = range(len(codes)), range(len(codes) + 1)
+    lines = range(len(grouped.keys))
+    is_said = any(split.sum_of(line, (place,)) is not None for line in lines for place in noted)
+    shown = codes if is_said else ()
     if grouped.dimension is Dimension.ALL:
-        lines = [Line(key="", values=(split.rate(0, noted, everybody),))]
-        lines += [
-            Line(key=one, values=(split.rate(0, (place,), everybody),))
-            for place, one in enumerate(codes)
+        found = [Line(key="", values=(split.rate(0, noted, everybody),))]
+        found += [
+            Line(key=one, values=(split.rate(0, (places[one],), everybody),)) for one in shown
         ]
-        return Panel(code=code, columns=("personnes",), lines=tuple(lines))
-    return Panel(
-        code=code,
-        columns=("", *codes),
-        lines=tuple(
+    else:
+        found = [
             Line(
-                key=key,
+                key=grouped.keys[line],
                 values=(
                     split.rate(line, noted, everybody),
-                    *(_said(split.sum_of(line, (place,))) for place in noted),
+                    *(_said(split.sum_of(line, (places[one],))) for one in shown),
                 ),
             )
-            for line, key in enumerate(grouped.keys)
-        ),
-    )
+            for line in lines
+        ]
+    columns = ("personnes",) if grouped.dimension is Dimension.ALL else ("", *shown)
+    return Panel(code=code, columns=columns, lines=tuple(found), undetailed=not is_said)
 
 
 def _said(count: int | None) -> Value:

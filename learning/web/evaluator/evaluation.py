@@ -89,6 +89,8 @@ def _panel(page: Dashboard, panel: Panel) -> dict[str, Any]:
             for line in panel.lines
         ],
         "blank": panel.is_blank,
+        "too_soon": panel.is_too_soon,
+        "undetailed": panel.undetailed,
         "chart": chart_of(page, panel),
     }
 

@@ -107,7 +107,7 @@ def show(value: Value) -> Shown:
         case Rate():
             if not value.share.count:
                 return Shown(text=str(value.count))
-            note = translate("%(share)s\u00a0%% (de %(low)s à %(high)s)")
+            note = translate("%(share)s\u00a0%% (de\u00a0%(low)s\u00a0à\u00a0%(high)s)")
             return Shown(text=str(value.count), note=note % _written(_of_rate(value)))
         case BeforeAfter():
             return Shown(text=_mean(value.change, signed=True))

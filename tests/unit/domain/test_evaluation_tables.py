@@ -76,6 +76,29 @@ def test_a_late_cohort_is_too_young_to_be_followed() -> None:
     assert set(found.lines[1].values) == {Unsaid.TOO_SOON}
 
 
+def test_while_no_cohort_is_older_everybody_is_too_young_in_each_table() -> None:
+    young = [person(month="2026-10", stage=Stage.STARTED)] * 20
+    for by in (Dimension.ALL, Dimension.PATH, Dimension.MONTH):
+        assert panel("gardes", young, by).is_too_soon
+    found = panel("gardes", [*young, person(month="2026-02")], Dimension.ALL)
+    assert not found.is_too_soon
+    assert found.is_blank
+
+
+def test_a_list_whose_every_code_is_hidden_has_no_place_for_them() -> None:
+    codes = ["travail"] * 4 + ["envie"] * 3
+    left = [person(leaving=code) for code in codes]
+    people = [*left, *[person()] * 20]
+    for by, columns in ((Dimension.ALL, ("personnes",)), (Dimension.PATH, ("",))):
+        found = panel("departs", people, by)
+        assert (found.undetailed, found.columns, len(found.lines)) == (True, columns, 1)
+        assert getattr(found.lines[0].values[0], "count", None) == 7
+    more_codes = ["travail"] * 12 + ["envie"] * 6 + ["difficile"] * 3 + ["autre"] * 3
+    more = panel("departs", [*people, *[person(leaving=code) for code in more_codes]])
+    assert not more.undetailed
+    assert "travail" in more.columns
+
+
 def test_few_at_the_end_leave_the_beginning_shown() -> None:
     people = [person()] * 10 + [person(stage=Stage.STARTED)] * 30
     reached, started, finished = panel("avancement", people, Dimension.ALL).lines[0].values

@@ -45,8 +45,8 @@ def test_the_evaluator_lands_on_the_dashboard(evaluator: PageClient) -> None:
     page = evaluator.get("/accueil")
     assert page.page.url.endswith("/evaluation")
     assert "60 personnes atteintes" in page.text
-    assert "76,7\u00a0% (de 64,6 à 85,6)" in page.text  # 46 of 60
-    assert "38,3\u00a0% (de 27,1 à 51)" in page.text  # 23 of 60
+    assert "76,7\u00a0% (de\u00a064,6\u00a0à\u00a085,6)" in page.text  # 46 of 60
+    assert "38,3\u00a0% (de\u00a027,1\u00a0à\u00a051)" in page.text  # 23 of 60
 
 
 def test_the_method_and_the_reason_of_hiding_are_on_the_page(evaluator: PageClient) -> None:
