@@ -4,7 +4,7 @@ A file of people is written and read from this table alone: what is not declared
 column.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from learning.domain.codebook_shape import LONGEST, SLUG, Nature, Person, Value, Variable
 from learning.domain.evaluation import Stage, Subject, week_band
@@ -45,15 +45,23 @@ STAGE_CODES = {
 }
 
 
-def _score(place: int) -> Callable[[Person], Value]:
-    return lambda person: "" if person.subject.scores is None else person.subject.scores[place]
+_ANSWERS, _PROGRESS, _GROUPS = "Réponses", "Réponses et épreuves", "Groupes"
+_TEAM, _OUTCOMES = "Observations de l’équipe", "Suites notées par l’équipe"
 
 
-_SCORE_FORMULA = (
-    "Moyenne des questions communes aux deux questionnaires, si la moitié au moins a une réponse,"
-    " et seulement si la personne a les deux scores."
-)
-_ANSWERS, _TEAM, _ASKED = "Réponses", "Observations de l’équipe", "Questionnaires"
+def _score(name: str, label: str, place: int) -> Variable:
+    """Declare one of somebody's two scores, by its place."""
+    return Variable(
+        name=name,
+        label=label,
+        nature=Nature.SCORE,
+        formula="Moyenne des questions communes aux deux questionnaires, si la moitié au moins a"
+        " une réponse, et seulement si la personne a les deux scores.",
+        source="Questionnaires",
+        high=99,
+        read=lambda person: "" if person.subject.scores is None else person.subject.scores[place],
+    )
+
 
 VARIABLES: tuple[Variable, ...] = (
     Variable(
@@ -91,7 +99,7 @@ VARIABLES: tuple[Variable, ...] = (
         label="Le parcours suivi",
         nature=Nature.CODE,
         formula="Parcours du premier groupe où la personne est entrée ; vide sans groupe.",
-        source="Groupes",
+        source=_GROUPS,
         read=lambda person: person.subject.path,
     ),
     Variable(
@@ -100,7 +108,7 @@ VARIABLES: tuple[Variable, ...] = (
         nature=Nature.CODE,
         formula="Forme du premier groupe le jour où la personne y est entrée ; vide si aucune"
         " n’est notée.",
-        source="Groupes",
+        source=_GROUPS,
         values=SUPPORT_FORMS,
         read=lambda person: person.subject.form,
     ),
@@ -110,7 +118,7 @@ VARIABLES: tuple[Variable, ...] = (
         nature=Nature.MONTH,
         formula="Mois d’ouverture du premier groupe, sinon mois d’entrée dans ce groupe, sinon"
         " mois de création du compte.",
-        source="Groupes",
+        source=_GROUPS,
         read=lambda person: person.subject.month,
         required=True,
     ),
@@ -120,7 +128,7 @@ VARIABLES: tuple[Variable, ...] = (
         nature=Nature.CODE,
         formula="« termine » si tous les modules du parcours sont réussis ; sinon « commence »"
         " s’il y a une réponse à une question ; sinon « atteint ».",
-        source="Réponses et épreuves",
+        source=_PROGRESS,
         values=STAGE_CODES,
         read=lambda person: person.subject.stage.value,
         required=True,
@@ -198,24 +206,8 @@ VARIABLES: tuple[Variable, ...] = (
         read=lambda person: person.support_minutes // _HOUR,
         required=True,
     ),
-    Variable(
-        name="score_avant",
-        label="Sentiment d’efficacité, avant",
-        nature=Nature.SCORE,
-        formula=_SCORE_FORMULA,
-        source=_ASKED,
-        high=99,
-        read=_score(0),
-    ),
-    Variable(
-        name="score_apres",
-        label="Sentiment d’efficacité, après",
-        nature=Nature.SCORE,
-        formula=_SCORE_FORMULA,
-        source=_ASKED,
-        high=99,
-        read=_score(1),
-    ),
+    _score("score_avant", "Sentiment d’efficacité, avant", 0),
+    _score("score_apres", "Sentiment d’efficacité, après", 1),
     Variable(
         name="depart",
         label="La raison de départ",
@@ -238,7 +230,7 @@ VARIABLES: tuple[Variable, ...] = (
         label="La suite connue",
         nature=Nature.CODE,
         formula="Dernière suite notée par l’équipe, dans la liste fermée.",
-        source="Suites notées par l’équipe",
+        source=_OUTCOMES,
         values=OUTCOMES,
         read=lambda person: person.subject.outcome,
     ),
@@ -247,7 +239,7 @@ VARIABLES: tuple[Variable, ...] = (
         label="Le mois de la suite",
         nature=Nature.MONTH,
         formula="Mois noté avec la dernière suite.",
-        source="Suites notées par l’équipe",
+        source=_OUTCOMES,
         read=lambda person: person.outcome_in,
     ),
     Variable(
@@ -273,7 +265,7 @@ def module_variable(slug: str, title: str = "") -> Variable:
         nature=Nature.CODE,
         formula="« reussi » si une épreuve envoyée du module atteint le seuil ; sinon « en-cours »"
         " s’il y a une réponse ; sinon « pas-commence ».",
-        source="Réponses et épreuves",
+        source=_PROGRESS,
         values=MODULE_STATES,
         read=lambda person: person.modules.get(slug, NOT_STARTED),
     )

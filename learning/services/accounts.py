@@ -1,5 +1,6 @@
 """Accounts and the cards that open them. A card shows its phrase once and is never kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -206,6 +207,14 @@ def find_learner(work: Work, account_id: UUID) -> AccountLine:
         if line.role is Role.LEARNER:
             return line
     raise NotFound("Ce compte n’existe pas, ou il n’est pas dans vos groupes.")
+
+
+def hold_accounts(work: Work, wanted: Iterable[UUID]) -> None:
+    """Let nobody else decide about these accounts until the end of the unit."""
+    query = sa.select(account.c.id).where(
+        account.c.site_id == work.site, account.c.id.in_(list(wanted))
+    )
+    work.connection.execute(query.order_by(account.c.id).with_for_update()).all()
 
 
 def groups_of(work: Work, account_id: UUID) -> frozenset[UUID]:

@@ -38,6 +38,7 @@ from learning.domain.stating import (
     until,
 )
 from learning.services import audit
+from learning.services.accounts import hold_accounts
 from learning.services.activity import facts_where
 from learning.services.learn import path_modules
 from learning.services.work import Work
@@ -345,13 +346,7 @@ def issue(work: Work, prepared: Sequence[Ready]) -> tuple[str, ...]:
 
     """
     learners = {one.learner for one in prepared}
-    # Held until the end: two people who issue at once make one attestation.
-    work.connection.execute(
-        sa.select(account.c.id)
-        .where(account.c.site_id == work.site, account.c.id.in_(learners))
-        .order_by(account.c.id)
-        .with_for_update()
-    ).all()
+    hold_accounts(work, learners)  # two people who issue at once make one attestation
     if set(in_reach(work, learners)) != learners:
         raise NotFound("Cette personne n’est pas dans vos groupes. Revenez à la liste.")
     return write_issued(work, prepared)

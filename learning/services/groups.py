@@ -3,7 +3,6 @@
 Nothing here is a text on a person: days, lengths and codes of closed lists.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from learning.domain.access import Role
+from learning.domain.comparing import plain_text
 from learning.domain.course import Path
 from learning.domain.errors import Conflict, Invalid
 from learning.domain.facts import SupportGiven
@@ -207,7 +207,8 @@ def show_form(work: Work, wanted: UUID, named: str = "") -> GroupForm:
 
     """
     one = find_group(work, wanted)
-    found = [each for each in _candidates(work, one.id) if _plain(named) in _plain(each.name)]
+    wanted = plain_text(named)
+    found = [each for each in _candidates(work, one.id) if wanted in plain_text(each.name)]
     return GroupForm(
         group=one,
         members=people_of(work, [one.id]),
@@ -216,12 +217,6 @@ def show_form(work: Work, wanted: UUID, named: str = "") -> GroupForm:
         forms=forms_in(work, [one.id]).get(one.id, ()),
         supported=_supported(work, one.id),
     )
-
-
-def _plain(name: str) -> str:
-    """A name as it is looked for: without accents, in small letters."""
-    split = unicodedata.normalize("NFD", name.casefold())
-    return "".join(one for one in split if not unicodedata.combining(one)).strip()
 
 
 def _candidates(work: Work, here: UUID) -> tuple[Candidate, ...]:

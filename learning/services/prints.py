@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from learning.domain.course import LessonKind, Path
+from learning.domain.course import LessonKind
 from learning.domain.errors import Conflict, NotFound
 from learning.services import audit
+from learning.services.accounts import hold_accounts
 from learning.services.activity import facts_where
 from learning.services.answer import find_lesson, find_module
+from learning.services.attestations import paths_of
 from learning.services.learn import Rule, modules_from, rules_in
 from learning.services.preview import Preview, blank_lesson
 from learning.services.requests import (
@@ -28,7 +30,6 @@ from learning.services.requests import (
 from learning.services.work import Work
 from learning.storage.activity import fact
 from learning.storage.follow_up import print_request
-from learning.storage.people import account, group, membership
 
 RULES, GLOSSARY, PROJECT = "/regles", "/glossaire", "/projet/dossier"
 SHEETS: dict[str, str] = {
@@ -48,21 +49,6 @@ _OF_SHEET = (
     .where(_MINE, print_request.c.sheet == sa.bindparam("sheet"))
     .order_by(print_request.c.at.desc(), print_request.c.id)
     .limit(1)
-)
-
-_PATHS = (
-    sa.select(membership.c.account_id, group.c.path)
-    .select_from(
-        membership.join(
-            group,
-            (group.c.site_id == membership.c.site_id) & (group.c.id == membership.c.group_id),
-        )
-    )
-    .where(
-        membership.c.site_id == sa.bindparam("site"),
-        membership.c.account_id.in_(sa.bindparam("learners", expanding=True)),
-    )
-    .order_by(membership.c.since, group.c.name)
 )
 
 
@@ -191,11 +177,7 @@ def ask_print(work: Work, sheet: str, *, after: str | None = None) -> None:
 
     """
     _check(work, sheet)
-    work.connection.execute(
-        sa.select(account.c.id)
-        .where(account.c.site_id == work.site, account.c.id == work.me.id)
-        .with_for_update()
-    )
+    hold_accounts(work, [work.me.id])
     row = _last(work, sheet)
     if row is not None and (row.printed_at is None or after not in {None, str(row.id)}):
         return
@@ -315,16 +297,10 @@ def _rules_of(work: Work, learners: Sequence[UUID]) -> dict[UUID, tuple[Rule, ..
     """Return the rules that each has met, in the order of that learner's own path."""
     if not learners:
         return {}
-    paths: dict[UUID, Path] = {}
-    values = {"site": work.site, "learners": list(learners)}
-    for row in work.connection.execute(_PATHS, values):
-        if (path := work.catalogue.path(row.path)) is not None:
-            paths.setdefault(row.account_id, path)
-    first = next(iter(work.catalogue.learner_paths), None)
     facts = facts_where(work, fact.c.learner_id.in_(learners), typed=False)
     return {
-        one: rules_in(modules_from(work, paths.get(one, first)), facts.get(one, ()))
-        for one in learners
+        one: rules_in(modules_from(work, next(iter(paths), None)), facts.get(one, ()))
+        for one, paths in paths_of(work, learners).items()
     }
 
 

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from learning.domain.access import Role
+from learning.domain.comparing import plain_text
 from learning.domain.course import Questionnaire
 from learning.domain.errors import Conflict, Invalid
 from learning.domain.evaluation import MOMENTS, Answering, answered_of, answering_of
 from learning.domain.facts import Fact
 from learning.services import audit
-from learning.services.accounts import AccountLine, find_learner, list_accounts
+from learning.services.accounts import AccountLine, find_learner, hold_accounts, list_accounts
 from learning.services.activity import drafts_of, drop_draft, facts_of, keep_draft
 from learning.services.question_shapes import QuestionView
 from learning.services.questionnaires import (
@@ -29,8 +28,8 @@ from learning.services.questionnaires import (
     view_items,
 )
 from learning.services.work import Work
-from learning.storage.people import account
 
+MOST_PEOPLE = 100  # shown at once: beyond, one looks for a name
 _CLOSED = (
     "Rien n’est enregistré : cette personne a déjà répondu, ou elle a choisi de ne pas répondre."
 )
@@ -63,11 +62,15 @@ def show_sheet(work: Work, slug: str) -> PaperSheet:
     return PaperSheet(questionnaire=questionnaire, questions=view_items(questionnaire, {}))
 
 
-def list_people(work: Work) -> tuple[AccountLine, ...]:
-    """Return whose sheets the person who acts may enter."""
+def list_people(work: Work, named: str = "") -> tuple[AccountLine, ...]:
+    """Return whose sheets the person who acts may enter: those whose name holds ``named``."""
     groups = None if work.me.role is Role.ADMINISTRATOR else work.me.groups
-    lines = list_accounts(work, groups=groups)
-    return tuple(one for one in lines if one.role is Role.LEARNER and one.status == "active")
+    wanted = plain_text(named)
+    return tuple(
+        one
+        for one in list_accounts(work, groups=groups)
+        if one.role is Role.LEARNER and one.status == "active" and wanted in plain_text(one.name)
+    )
 
 
 def show_entry(work: Work, slug: str, learner: UUID) -> PaperSheet:
@@ -103,7 +106,7 @@ def enter_sheet(work: Work, slug: str, learner: UUID, form: Form) -> None:
     chosen = chosen_in(questionnaire, form)
     if all(value is None for value in chosen.values()):
         raise Invalid("Choisissez au moins une réponse de la feuille.")
-    _hold(work, learner)
+    hold_accounts(work, [learner])  # one sheet of a person is entered at a time
     facts = facts_of(work, learner)
     if answering_of(slug, facts) is not Answering.OPEN:
         if _is_same_sheet(slug, chosen, facts):
@@ -129,15 +132,6 @@ def _is_same_sheet(slug: str, chosen: Mapping[str, int | None], facts: list[Fact
     return all(one.on_paper for one in known.values()) and chosen == {
         name: one.value for name, one in known.items()
     }
-
-
-def _hold(work: Work, learner: UUID) -> None:
-    """Let one sheet of a person be entered at a time."""
-    work.connection.execute(
-        sa.select(account.c.id)
-        .where(account.c.site_id == work.site, account.c.id == learner)
-        .with_for_update()
-    )
 
 
 def _key(slug: str, learner: UUID) -> str:

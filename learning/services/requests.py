@@ -14,6 +14,7 @@ from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.lists import HELP_REASONS
 from learning.domain.review import paris_day
 from learning.services import audit
+from learning.services.accounts import hold_accounts
 from learning.services.answer import find_lesson, find_module
 from learning.services.work import Work
 from learning.storage.follow_up import help_request
@@ -143,7 +144,7 @@ def ask_help(work: Work, module_slug: str, lesson_slug: str, reason: str, token:
     find_lesson(find_module(work, module_slug), lesson_slug)
     if reason not in HELP_REASONS:
         raise Invalid("Choisissez une ligne dans la liste.", field="raison")
-    _hold(work)
+    hold_accounts(work, [work.me.id])  # one request of a person is counted at a time
     request = uuid5(read_id(token) or uuid4(), f"{work.me.id}/{reason}")
     rows = work.connection.execute(_ALL, _me(work)).all()
     if _is_known(work, request) or any(
@@ -296,15 +297,6 @@ def groups_by_learner(work: Work, learners: Iterable[UUID]) -> dict[UUID, tuple[
         for row in rows:
             found[row.account_id] = (*found.get(row.account_id, ()), row.name)
     return found
-
-
-def _hold(work: Work) -> None:
-    """Let one request of a person be counted at a time."""
-    work.connection.execute(
-        sa.select(account.c.id)
-        .where(account.c.site_id == work.site, account.c.id == work.me.id)
-        .with_for_update()
-    )
 
 
 def _me(work: Work) -> dict[str, Any]:
