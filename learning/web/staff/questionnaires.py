@@ -33,11 +33,15 @@ def sheet(name: str) -> Response:
 @bp.get("/<string:name>/saisir")
 @requires(Permission.ENTER_ON_PAPER, page_kind="questionnaires")
 def choose(name: str) -> Response:
+    named = request.args.get("chercher", "").strip()[:80]
+    people = paper.list_people(work(), named)
     return make_response(
         render(
             "staff/questionnaires_people.html",
             page=paper.show_sheet(work(), name),
-            people=paper.list_people(work()),
+            people=people[: paper.MOST_PEOPLE],
+            hidden=max(0, len(people) - paper.MOST_PEOPLE),
+            named=named,
             entered="saisie" in request.args,
         )
     )

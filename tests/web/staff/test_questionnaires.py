@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from learning.domain.facts import QuestionnaireEnded, ScaleAnswered
+from learning.services import questionnaires_paper as paper
 from learning.services.activity import add_facts
 from tests.support.client import PageClient
 from tests.support.clock import START
@@ -74,6 +75,18 @@ def test_whoever_may_enters_a_sheet_and_the_learner_sees_it(small: SmallSite, ro
     assert "Recopié d’une feuille par l’équipe le 25 novembre 2026." in own.text
     assert "Fixer un prix.4 sur 5" in own.text
     assert "Retirer ces réponses" in own.text
+
+
+def test_a_person_is_looked_for_by_name(
+    staff: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = staff.fill(CHOOSE, {"chercher": " ALÏ"})
+    assert "Alix" in found.text
+    assert "Bilal" not in found.text
+    nobody = staff.fill(CHOOSE, {"chercher": "zoé"})
+    assert "Personne de ce nom dans vos groupes." in nobody.text
+    monkeypatch.setattr(paper, "MOST_PEOPLE", 1)
+    assert "1 autre personne" in staff.get(CHOOSE).text
 
 
 def test_the_same_sheet_twice_counts_once_and_another_is_refused(
