@@ -204,7 +204,9 @@ def break_even(figures: Figures) -> Tab:
     tab.line("Total", Formula(f"{EVEN}.charges", f"SUM({{{first}:{last}}})", strong=True))
     tab.head("Ventes", "Valeur")
     tab.line("Ventes prévues par mois", cell_of(figures, EVEN, "ventes", "{prix.ventes}"))
-    tab.line("Mois travaillés dans l’année", cell_of(figures, EVEN, "mois"), note="Vide : 12.")
+    tab.line(
+        "Mois travaillés dans l’année", cell_of(figures, EVEN, "mois"), note="Laissé vide : 12."
+    )
     tab.line(
         "Mois comptés",
         Formula("seuil.mois", f"IF({{{EVEN}.mois}}=0,12,{{{EVEN}.mois}})", Style.COUNT),

@@ -142,6 +142,7 @@ class ProjectPage:
 
     lines: tuple[SheetLine, ...]
     resume: Sheet  # where to go on
+    following: Sheet | None  # the first that nothing was typed in
     begun: int
     remarks: tuple[Remark, ...]
     missing: tuple[Missing, ...]  # of sheets begun
@@ -152,11 +153,12 @@ def show_project(work: Work) -> ProjectPage:
     versions = latest_of(work, work.me.id)
     figures = figures_of(versions, law_of(work))
     lines = tuple(_line(sheet, versions, figures) for sheet in SHEETS)
-    latest = max(versions.values(), key=lambda one: (one.at or _NEVER, one.ordinal), default=None)
-    first = next((line.sheet for line in lines if line.at is None), SHEETS[0])
+    # Sheets copied together have one instant: the first of them is where to go on.
+    latest = max(lines, key=lambda line: line.at or _NEVER)
     return ProjectPage(
         lines=lines,
-        resume=latest.sheet if latest else first,
+        resume=latest.sheet,
+        following=next((line.sheet for line in lines if line.at is None), None),
         begun=sum(line.at is not None for line in lines),
         remarks=remarks_of(figures) if versions else (),
         missing=tuple(one for one in missing(figures) if one.whats),

@@ -60,7 +60,8 @@ def curve_shape(curve: Curve) -> Shape:
     shape = Shape(caption=curve.caption, words=curve.said or curve.caption, zero=height(0.0))
     if curve.bars:
         _draw_bars(shape, curve, height)
-        _tick(shape, height, (high, low))
+        for value, words in curve.scale:
+            shape.say(LEFT - 6, height(value) + 4, words, "end")
     else:
         _draw_line(shape, curve, height)
     return shape
@@ -81,16 +82,6 @@ def _draw_bars(shape: Shape, curve: Curve, height: Callable[[float], float]) -> 
         )
         kind = "second" if at % 2 else ""
         shape.say(LEFT + (at + 0.5) * step, BOTTOM + _UNDER_AXIS, words, "middle", kind)
-
-
-def _tick(shape: Shape, height: Callable[[float], float], values: tuple[float, ...]) -> None:
-    """Write amounts at the left of the axis, zero first, those that would touch left out."""
-    taken: list[float] = []
-    for value in (0.0, *values):
-        at = height(value)
-        if all(abs(at - other) >= _LINE for other in taken):
-            taken.append(at)
-            shape.say(LEFT - 6, at + 4, euros_about(value), "end")
 
 
 def _draw_line(shape: Shape, curve: Curve, height: Callable[[float], float]) -> None:

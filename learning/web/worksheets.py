@@ -11,6 +11,8 @@ from learning.web.i18n import day, hour, language, local_day, translate
 from learning.web.pages import work
 from learning.web.project_curves import curve_shape
 
+_MOST_FAULTS = 8  # named above a sheet; each is said at its place too
+
 
 def worksheet_title(name: str) -> str:
     """The title of a sheet."""
@@ -60,11 +62,16 @@ def saved_when(page: SheetPage) -> str:
 
 
 def fault_links(faults: tuple[tuple[str, str, str], ...]) -> list[dict[str, str]]:
-    """What could not be read, each leading to its field."""
-    return [
+    """What could not be read, each leading to its field; past a few, the next of the others."""
+    links = [
         {"url": f"#{place}", "text": f"{translate(label)}\u00a0: {sentence}"}
-        for place, label, sentence in faults
+        for place, label, sentence in faults[:_MOST_FAULTS]
     ]
+    if others := faults[_MOST_FAULTS:]:
+        ngettext = language().translations.ngettext
+        said = ngettext("Et %(num)d autre valeur", "Et %(num)d autres valeurs", len(others))
+        links.append({"url": f"#{others[0][0]}", "text": str(said % {"num": len(others)})})
+    return links
 
 
 def said_pairs(version: Version) -> list[dict[str, Any]]:

@@ -21,7 +21,9 @@ def _sold_at_a_loss(view: View) -> Values | None:
     margin, price = view.priced.margin, view.priced.price
     if margin is None or price is None or margin > 0:
         return None
-    return {"price": euros(price), "loss": euros(Money.of(-margin))}
+    loss = Money.of(-margin)
+    told = f"vous fait perdre {euros(loss)}" if loss else "ne vous laisse rien"
+    return {"price": euros(price), "told": told}
 
 
 def _under_costs(view: View) -> Values | None:
@@ -183,7 +185,7 @@ PRICE_CHECKS = (
         rule="a sale leaves nothing once its costs and contributions are paid",
         source=_METHOD,
         sentence=(
-            "Chaque vente vous fait perdre %(loss)s : à %(price)s, votre prix ne paie pas les"
+            "Chaque vente %(told)s : à %(price)s, votre prix ne paie pas les"
             " dépenses et les cotisations."
         ),
         when=_sold_at_a_loss,

@@ -160,7 +160,7 @@ LOAN = Sheet(
                       carried="=taux_microcredit"),
                 Field(name="duree", label="Durée", ask=Ask.COUNT, unit="mois", most=360),
                 Field(name="differe", label="Mois sans rembourser au début", ask=Ask.COUNT,
-                      unit="mois", most=24, hint="Vide : aucun."),
+                      unit="mois", most=24, hint="Laissé vide : aucun."),
                 euros("frais", "Frais et contribution", hint="Payés au départ."),
             ),
         ),

@@ -10,7 +10,7 @@ LEGAL_FORM = Sheet(
     counts=True,
     parts=(
         Part(
-            title="Vos chiffres d’une année",
+            title="Une année",
             items=(
                 euros("ventes", "Vos ventes d’une année", carried="compte-de-resultat.=ventes1"),
                 euros("charges", "Toutes vos dépenses d’une année",
@@ -21,7 +21,7 @@ LEGAL_FORM = Sheet(
                 Field(name="liberatoire", label="Versement libératoire de l’impôt ?",
                       ask=Ask.CHOICE, choices=YES_NO),
                 Field(name="parts", label="Parts du foyer pour l’impôt", ask=Ask.NUMBER,
-                      unit="parts", hint="Vide : 1.", most=20),
+                      unit="parts", hint="Laissé vide : 1, une personne seule.", most=20),
             ),
         ),
         Part(

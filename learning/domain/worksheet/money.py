@@ -111,7 +111,7 @@ BREAK_EVEN = Sheet(
                 Field(name="ventes", label="Ventes que vous prévoyez", ask=Ask.NUMBER,
                       unit="par mois", carried="prix.ventes", most=100_000),
                 Field(name="mois", label="Mois travaillés dans l’année", ask=Ask.COUNT,
-                      unit="mois", hint="Vide : 12.", most=12),
+                      unit="mois", hint="Laissé vide : 12 mois.", most=12),
             ),
         ),
     ),
@@ -130,7 +130,7 @@ INCOME = Sheet(
             items=(
                 Table(name="produits", label="Vos ventes d’une année", columns=_YEARS,
                       rows=("Ventes de marchandises", "Ventes de services"),
-                      hint="Vide : les ventes de « Mon seuil de rentabilité »."),
+                      hint="Laissé vide : les ventes de « Mon seuil de rentabilité »."),
             ),
         ),
         Part(
@@ -144,7 +144,7 @@ INCOME = Sheet(
                       rows=("Salaires et cotisations de salariés", "Usure du matériel",
                             "Intérêts d’emprunt")),
                 Table(name="cotisations", label="Vos cotisations d’une année", columns=_YEARS,
-                      rows=("Cotisations",), hint="Vide : le taux de votre activité."),
+                      rows=("Cotisations",), hint="Laissé vide : le taux de votre activité."),
             ),
         ),
     ),

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from learning.domain.worksheet.wording import euros_about
+
+_APART = 0.11  # of the picture's height: nearer amounts would touch
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -53,6 +57,16 @@ class Curve:
     line_words: str = ""  # said along the line
     axis_words: str = ""  # said under the places
     said: str = ""  # the picture in a sentence, for who does not see it
+
+    @property
+    def scale(self) -> tuple[tuple[float, str], ...]:
+        """Amounts to write beside the axis: zero, the most, the least, none on another."""
+        most, least = max(*self.values, 0.0), min(*self.values, 0.0)
+        apart, kept = (most - least) * _APART, [0.0]
+        for value in (most, least):
+            if all(abs(value - other) >= apart for other in kept):
+                kept.append(value)
+        return tuple((value, euros_about(value)) for value in kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,9 +88,9 @@ def _what_is_left(compared: Comparison) -> Phrase:
     """Say how far apart the forms are, and rank none."""
     left = [one.kept.whole() for one in compared.results if one.possible]
     if min(left) == max(left):
-        return Phrase("Il vous reste", euros(left[0]), "par an, quelle que soit la forme.")
+        return Phrase("Il vous reste", euros(left[0]), "par an, quelle que soit la forme.")
     figure = f"de {euros(min(left))} à {euros(max(left))}"
-    return Phrase("Selon la forme, il vous reste", figure, "par an.")
+    return Phrase("Selon la forme, il vous reste", figure, "par an.")
 
 
 def _closed(case: FormCase, one: FormResult) -> str:

@@ -226,3 +226,20 @@ def test_two_versions_are_compared_in_the_words_of_the_page(small: SmallSite) ->
     said = client.get("/projet/tresorerie/versions/1").text
     assert "septembre – Ventes400500" in said
     assert "Facturez-vous la TVA\u00a0?(vide)Oui" in said
+
+
+def test_many_values_that_cannot_be_read_are_named_a_few_at_a_time(small: SmallSite) -> None:
+    typed = {f"mois.{month}.ventes": "x" for month in range(1, 12)}
+    page = fill(small.signed_in(), "tresorerie", typed).page
+    assert page.text.count("Écrivez un nombre") == 8 + 11
+    assert "Et 3\u00a0autres valeurs" in page.text.replace("Et 3 ", "Et 3\u00a0")
+    assert "#f-tresorerie-mois_9_ventes" in page.links
+
+
+def test_what_comes_next_is_the_first_sheet_not_begun(small: SmallSite) -> None:
+    client = small.signed_in()
+    assert "Pour aller plus loin" not in client.get("/projet").text
+    fill(client, "etude-de-marche", {"nombre": "3"})
+    said = client.get("/projet").text.replace("\u00a0", " ")
+    assert "Mon idée : à remplir" in said
+    assert "Reprendre : Mon étude de marché" in said

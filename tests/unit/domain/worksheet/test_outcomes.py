@@ -5,7 +5,7 @@ import pytest
 from learning.domain.finance.rates import Law, RateTable
 from learning.domain.worksheet.figures import Figures
 from learning.domain.worksheet.outcomes import ANSWERS, answer, brief
-from tests.support.law import COURSE_DAY
+from tests.support.law import COURSE_DAY, law
 from tests.unit.domain.worksheet.filled import answered, cells, project, said
 
 SALE = {"prix": "18", "depense": "3,50", "cotisations": "21,98", "ventes": "60"}
@@ -335,7 +335,7 @@ def test_a_figure_of_law_that_is_missing_is_said() -> None:
 
 def test_only_what_is_missing_is_asked_for() -> None:
     def missing(slug: str, **typed: str) -> tuple[str, ...]:
-        return answered(project(**{slug: typed}), slug).missing
+        return answered(Figures.of({slug: typed}, law()), slug).missing
 
     assert missing("emprunt", somme="2000") == ("la durée en mois",)
     assert missing("emprunt", somme="2000", duree="12", taux="beaucoup") == ("le taux",)
