@@ -62,6 +62,7 @@ COMMENTED = """\
 # seances_manquees = 4
 
 # Faut-il deux administrateurs pour effacer une personne ou transférer son dossier ?
+# La corbeille, elle, se vide seule après 30 jours.
 # deux_personnes = false
 
 # Demander à l’équipe un code de sa grille de papier, en plus de la phrase. Imprimez d’abord
