@@ -111,8 +111,8 @@ def _rest(program: Program) -> Iterator[Statement]:
     else:
         yield Statement(
             says="Effacer une personne ou transférer son dossier demande deux personnes. La "
-            "commande du serveur aussi demande un accord à l’écran, mais sans dire qui la tape. La "
-            "corbeille, elle, se vide seule après 30 jours.",
+            "commande du serveur aussi demande un accord à l’écran, mais sans dire qui la tape. "
+            "La corbeille, elle, se vide seule après 30 jours.",
             check="Réglage deux_personnes.",
             state=State.TOLD,
         )
