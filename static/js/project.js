@@ -34,6 +34,22 @@
     /* Tables and the picture are of what was saved last: they would say something else. */
     if (more) more.hidden = true;
   };
+  /* A fault that was said goes once its value reads; a new one waits for « Enregistrer ». */
+  const mend = (faults) => {
+    form.querySelectorAll('.field__error').forEach((node) => {
+      const place = node.id.replace(/-err$/, '');
+      const field = document.getElementById(place);
+      const wrong = Boolean(faults[place]);
+      node.style.display = wrong ? '' : 'none';
+      if (!field) return;
+      if (wrong) field.setAttribute('aria-invalid', 'true');
+      else field.removeAttribute('aria-invalid');
+      const box = field.closest('.field');
+      if (box) box.classList.toggle('field--error', wrong);
+    });
+    const above = document.querySelector('.worksheet__faults');
+    if (above) above.hidden = !Object.keys(faults).length;
+  };
   const ask = () => {
     const mine = round;
     fetch(form.action, {
@@ -47,7 +63,10 @@
       .then((answer) => {
         if (mine !== round) return;
         if (answer.suite) window.location.assign(answer.suite); /* kept; this terminal waits */
-        else if (answer.reponse) show(answer.reponse);
+        else if (answer.reponse) {
+          show(answer.reponse);
+          mend(answer.fautes || {});
+        }
       })
       .catch(() => {});
   };

@@ -84,6 +84,13 @@ def test_the_sentences_follow_what_is_typed(page: Page, served: Served) -> None:
     page.fill("[name=duree]", "deux ans")
     expect(answer).to_contain_text("Il manque encore\u00a0:", timeout=LATER)
     assert page.input_value("[name=duree]") == "deux ans"
+    page.get_by_role("button", name="Enregistrer et calculer").click()
+    fault = page.locator("[data-project] .field__error")
+    expect(fault).to_be_visible()
+    page.fill("[name=duree]", "24")
+    expect(fault).to_be_hidden(timeout=LATER)
+    expect(page.locator(".error-summary")).to_be_hidden()
+    assert not page.locator("[data-project] [aria-invalid]").count()
 
 
 def test_nothing_typed_is_lost_when_the_page_locks(page: Page, served: Served) -> None:

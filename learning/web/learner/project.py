@@ -46,8 +46,9 @@ def save(sheet: str) -> Response:
     form = posted_sheet()
     if is_automatic():
         project.keep_late(work(), sheet, form)
-        found = project_page.preview_sheet(work(), sheet, form).outcome
-        return jsonify(enregistre=hour(work().instant), reponse=_said(found))
+        page = project_page.preview_sheet(work(), sheet, form)
+        faults = {place: sentence for place, _, sentence in page.faults}
+        return jsonify(enregistre=hour(work().instant), reponse=_said(page.outcome), fautes=faults)
     if "repartir" in request.form:
         form = project_page.spread_over_months(work(), sheet, form)
     seen = request.form.get("version", "")
