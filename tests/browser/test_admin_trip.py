@@ -94,6 +94,36 @@ def test_an_account_goes_to_the_bin_and_comes_back_without_scripts(
     expect(page.locator("main")).to_contain_text("C’est revenu")
 
 
+def test_a_room_gets_thirty_terminals_at_once_without_scripts(
+    served_demonstration: Served, page_without_scripts: Page
+) -> None:
+    page = page_without_scripts
+    home = enter(page, served_demonstration)
+    page.goto(f"{home}/salles")
+    page.fill("[name=nom]", "Salle des trente")
+    press(page, "Ajouter la salle")
+    press(page, "Ajouter plusieurs postes")
+    page.fill("[name=dernier]", "30")
+    page.fill("[name=adresse]", "10.9.0.1")
+    press(page, "Voir cette série")
+    press(page, "Ajouter 30 postes")
+    expect(page.locator("tbody tr")).to_have_count(30)
+    press(page, "Mettre cette salle à la corbeille")
+    press(page, "Mettre à la corbeille")
+    expect(page.locator("main")).to_contain_text("La salle est dans la corbeille")
+
+
+def test_the_menu_of_an_administrator_is_one_line(
+    served_demonstration: Served, page: Page
+) -> None:
+    home = enter(page, served_demonstration)
+    page.goto(home)
+    lines = page.locator(".header__tab").evaluate_all(
+        "links => new Set(links.map(link => link.getBoundingClientRect().top)).size"
+    )
+    assert lines == 1
+
+
 def test_every_page_of_administration_is_for_everybody(
     served_demonstration: Served, page: Page
 ) -> None:
@@ -101,6 +131,14 @@ def test_every_page_of_administration_is_for_everybody(
     for address in PAGES:
         page.goto(f"{home}{address}")
         look(page)
+    page.goto(f"{home}/salles")
+    page.locator("tbody a").first.click()
+    look(page)
+    press(page, "Ajouter plusieurs postes")
+    look(page)
+    page.fill("[name=lignes]", "1\nx;ici\n98;10.0.7.9")
+    press(page, "Voir cette liste")
+    look(page)
     page.goto(f"{home}/comptes?nom=introuvable")
     look(page)
     page.goto(f"{home}/comptes/acte?acte=suspendre")
