@@ -1,16 +1,20 @@
 """A person's dossier moved between sites: what two sites hold becomes one, by union alone.
 
 ``merge`` is commutative, associative and idempotent: dossiers may come in any order, twice,
-and go forth and back. Places are counted again from dates, which every site knows alike.
+and go forth and back. Places are counted again from sequences, which every site knows alike.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
+
+from learning.domain.order import first_place, in_order, order_of, place_of
+
+_FARTHEST = timedelta(days=36_525)  # no clock was ever a century ahead of all that it dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class FactRow:
     out_of: int | None = None
     flag: bool = False
     detail: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ class SheetRow:
     typed: str  # canonical JSON
     ordinal: int = 0
     restored: UUID | None = None
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +222,18 @@ def contradictions(ours: Holding, theirs: Holding) -> tuple[UUID, ...]:
     return tuple(sorted({one for one, same in pairs if not same}))
 
 
+def is_disordered(holding: Holding) -> bool:
+    """Tell whether a place is before its own instant, or a century after every instant.
+
+    No clock gives such a place, and one at the end of numbers would let nothing come after it.
+    """
+    rows: list[FactRow | SheetRow] = [*holding.facts, *holding.sheets]
+    if not rows:
+        return False
+    last = first_place(max(one.at for one in rows)) + _FARTHEST // timedelta(microseconds=1)
+    return any(not first_place(one.at) <= one.sequence <= last for one in rows)
+
+
 def oldest(known: Iterable[Known]) -> UUID:
     """Return the id that is the person's own: that of their first account, wherever it was."""
     return min(known, key=lambda one: (one.since, one.person.int)).person
@@ -293,33 +311,31 @@ def _sent_once(facts: Iterable[FactRow]) -> list[FactRow]:
             others.append(one)
             continue
         known = first.setdefault(one.attempt, one)
-        first[one.attempt] = min(known, one, key=_when)
+        first[one.attempt] = min(known, one, key=order_of)
     return [*others, *first.values()]
 
 
 def _not_withdrawn(facts: list[FactRow]) -> list[FactRow]:
     """Answers to a questionnaire that were taken back anywhere are kept nowhere."""
-    refused: dict[str, datetime] = {}
+    refused: dict[str, int] = {}
     for one in facts:
         if one.kind == "questionnaire_ended" and (said := json.loads(one.detail))["refused"]:
             name = said["questionnaire"]
-            refused[name] = max(one.at, refused.get(name, one.at))
+            refused[name] = max(place_of(one), refused.get(name, 0))
 
     def is_withdrawn(one: FactRow) -> bool:
         if not refused or one.kind != "scale_answered":
             return False
-        last = refused.get(json.loads(one.detail)["questionnaire"])
-        return last is not None and one.at <= last
+        return place_of(one) <= refused.get(json.loads(one.detail)["questionnaire"], 0)
 
     return [one for one in facts if not is_withdrawn(one)]
 
 
 def _counted(facts: Iterable[FactRow]) -> tuple[FactRow, ...]:
-    """Give answers to one question their place by date, from 0."""
-    ordered = sorted(facts, key=_when)
+    """Give answers to one question their place in their order, from 0."""
     places: dict[str, int] = defaultdict(int)
     found = []
-    for one in ordered:
+    for one in in_order(facts):
         if one.kind == "answer_given":
             found.append(replace(one, ordinal=places[one.question]))
             places[one.question] += 1
@@ -329,18 +345,13 @@ def _counted(facts: Iterable[FactRow]) -> tuple[FactRow, ...]:
 
 
 def _versions(sheets: Iterable[SheetRow]) -> tuple[SheetRow, ...]:
-    """Give versions of one sheet their place by date, from 1."""
-    ordered = sorted(sheets, key=_when)
+    """Give versions of one sheet their place in their order, from 1."""
     places: dict[str, int] = defaultdict(int)
     found = []
-    for one in ordered:
+    for one in in_order(sheets):
         places[one.sheet] += 1
         found.append(replace(one, ordinal=places[one.sheet]))
     return tuple(found)
-
-
-def _when(row: FactRow | SheetRow) -> tuple[datetime, int]:
-    return (row.at, row.id.int)
 
 
 def _titles(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Fault(StrEnum):
     OLDER = "plus-ancien"
     UNREADABLE = "illisible"
     CONTRADICTORY = "contradictoire"
+    DISORDERED = "desordonne"
     ERASED = "effacee"
 
 
@@ -53,6 +54,8 @@ SENTENCES: Mapping[Fault, str] = {
     "Mettez à jour ce site, ou demandez un nouvel export.",
     Fault.CONTRADICTORY: "Ce dossier contredit ce que ce site a déjà : rien n’est importé. "
     "Prévenez l’administrateur des deux sites.",
+    Fault.DISORDERED: "L’ordre de ce qui est fait, dans ce dossier, est impossible : rien n’est "
+    "importé. Vérifiez l’horloge de l’ancien site, puis demandez un nouvel export.",
     Fault.ERASED: "Les données de cette personne ont été effacées de ce site : rien n’est "
     "importé. Si elle le veut, créez-lui un compte, puis importez le dossier dans ce compte.",
 }

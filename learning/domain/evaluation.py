@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from learning.domain.facts import Fact, QuestionnaireEnded, ScaleAnswered
+from learning.domain.order import in_order, last_of, place_of
 
 BEFORE, AFTER, LATER = "avant", "après", "suivi"
 MOMENTS = (BEFORE, AFTER, LATER)
@@ -134,10 +135,10 @@ def answering_of(questionnaire: str, facts: Iterable[Fact]) -> Answering:
         if isinstance(fact, ScaleAnswered | QuestionnaireEnded)
         and fact.questionnaire == questionnaire
     ]
-    ends = sorted((one for one in mine if isinstance(one, QuestionnaireEnded)), key=_in_time)
-    if not ends:
+    end = last_of(one for one in mine if isinstance(one, QuestionnaireEnded))
+    if end is None:
         return Answering.OPEN
-    if ends[-1].refused:
+    if end.refused:
         return Answering.REFUSED
     return Answering.DONE if answers_of(mine) else Answering.OPEN
 
@@ -154,7 +155,7 @@ def answered_of(facts: Iterable[Fact]) -> dict[str, dict[str, ScaleAnswered]]:
     """Return the facts behind the answers that count: those given since the last refusal."""
     counted: dict[str, dict[str, ScaleAnswered]] = {}
     kept, _ = _since_refusal(facts)
-    for one in sorted(kept, key=_in_time):
+    for one in in_order(kept):
         counted.setdefault(one.questionnaire, {})[one.question] = one
     return counted
 
@@ -170,25 +171,20 @@ def _since_refusal(
 ) -> tuple[tuple[ScaleAnswered, ...], tuple[ScaleAnswered, ...]]:
     """Part the answers given since the last refusal of their questionnaire from the others."""
     given: list[ScaleAnswered] = []
-    refused: dict[str, datetime] = {}
+    refused: dict[str, int] = {}
     for fact in facts:
         if isinstance(fact, ScaleAnswered):
             given.append(fact)
         elif isinstance(fact, QuestionnaireEnded) and fact.refused:
-            refused[fact.questionnaire] = max(fact.at, refused.get(fact.questionnaire, fact.at))
+            before = refused.get(fact.questionnaire, 0)
+            refused[fact.questionnaire] = max(place_of(fact), before)
     withdrawn = frozenset(
-        one.id
-        for one in given
-        if one.questionnaire in refused and one.at <= refused[one.questionnaire]
+        one.id for one in given if place_of(one) <= refused.get(one.questionnaire, 0)
     )
     return (
         tuple(one for one in given if one.id not in withdrawn),
         tuple(one for one in given if one.id in withdrawn),
     )
-
-
-def _in_time(fact: ScaleAnswered | QuestionnaireEnded) -> tuple[datetime, int]:
-    return fact.at, fact.id.int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a learner did. Facts are only ever added; everything else is computed from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -27,7 +27,16 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerGiven:
+class _Made:
+    """What every fact has: ``at`` dates it, ``sequence`` orders it once it is kept."""
+
+    id: UUID
+    at: datetime
+    sequence: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven(_Made):
     """One marked answer.
 
     ``question`` is its id; ``ordinal`` counts this learner's answers to this question from 0,
@@ -37,8 +46,6 @@ class AnswerGiven:
     and value. ``points`` of ``out_of``; both None for an open answer not yet read.
     """
 
-    id: UUID
-    at: datetime
     module: str
     question: str
     context: Context
@@ -55,11 +62,9 @@ class AnswerGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerUnread:
+class AnswerUnread(_Made):
     """What was typed could not be read as one number: asked again, costs nothing."""
 
-    id: UUID
-    at: datetime
     module: str
     question: str
     context: Context
@@ -68,31 +73,25 @@ class AnswerUnread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonDone:
+class LessonDone(_Made):
     """« Leçon suivante » was pressed with every question answered."""
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonPassedOver:
+class LessonPassedOver(_Made):
     """« Continuer quand même » was chosen before the lesson or the test was done."""
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionsDrawn:
+class QuestionsDrawn(_Made):
     """A draw inside a lesson was begun: which questions it took."""
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
     bank: str
@@ -101,13 +100,11 @@ class QuestionsDrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestStarted:
+class TestStarted(_Made):
     """A test was begun on a fresh draw; ``id`` is the attempt's id. It ends on its release."""
 
     __test__: ClassVar[bool] = False  # pytest would take the name for a test
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
     questions: tuple[str, ...]
@@ -116,7 +113,7 @@ class TestStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestSubmitted:
+class TestSubmitted(_Made):
     """A test was sent: at most one for each attempt. ``points`` of ``out_of``.
 
     Open answers are left out of both.
@@ -124,8 +121,6 @@ class TestSubmitted:
 
     __test__: ClassVar[bool] = False  # pytest would take the name for a test
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
     attempt: UUID
@@ -135,50 +130,39 @@ class TestSubmitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HintSeen:
+class HintSeen(_Made):
     """A hint was asked for."""
 
-    id: UUID
-    at: datetime
     module: str
     question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewStarted:
+class ReviewStarted(_Made):
     """A review session was begun; ``id`` is the attempt's id of its answers."""
 
-    id: UUID
-    at: datetime
     questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSkipped:
+class ReviewSkipped(_Made):
     """The day's review was passed."""
-
-    id: UUID
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionHeld:
+class SessionHeld(_Made):
     """Presence at a terminal: ``seconds`` is the sum of the capped gaps between requests."""
 
-    id: UUID
-    at: datetime
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRead:
+class AnswerRead(_Made):
     """A trainer read an open answer: ``answer`` is the id of the AnswerGiven, the latest counts.
 
     ``lines`` are the shares given to the question's ``Grille`` lines, 0 to 1, in their order.
     """
 
-    id: UUID
-    at: datetime
     module: str
     question: str
     answer: UUID
@@ -191,22 +175,18 @@ class AnswerRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingSeen:
+class ReadingSeen(_Made):
     """« J’ai lu »: the learner saw what a trainer wrote; ``reading`` is the AnswerRead's id."""
 
-    id: UUID
-    at: datetime
     module: str
     question: str
     reading: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remarked:
+class Remarked(_Made):
     """A publication corrected the marking: the answer's mark from now on, under ``release``."""
 
-    id: UUID
-    at: datetime
     module: str
     question: str
     answer: UUID
@@ -217,13 +197,11 @@ class Remarked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestRemarked:
+class TestRemarked(_Made):
     """What a sent test is worth once its answers were marked again. A pass is never taken back."""
 
     __test__: ClassVar[bool] = False  # pytest would take the name for a test
 
-    id: UUID
-    at: datetime
     module: str
     lesson: str
     attempt: UUID
@@ -234,51 +212,43 @@ class TestRemarked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupportGiven:
+class SupportGiven(_Made):
     """Human support attested by staff, shown apart from presence at a terminal.
 
     ``at`` is its day; ``person`` is a code of ``domain.lists.SUPPORTERS``, never a name.
     """
 
-    id: UUID
-    at: datetime
     minutes: int
     person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(_Made):
     """What staff noted from a closed list, dated by month (« 2026-11 »): never a text.
 
     ``sort`` is observation, pause or leaving; ``code`` is of that list in ``domain.lists``.
     """
 
-    id: UUID
-    at: datetime
     sort: str
     code: str
     month: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeKnown:
+class OutcomeKnown(_Made):
     """What became of the person's project, from a closed list, dated by month."""
 
-    id: UUID
-    at: datetime
     code: str
     month: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleAnswered:
+class ScaleAnswered(_Made):
     """One item of a questionnaire; ``value`` is None when it was passed over.
 
     ``on_paper``: staff entered what was answered on a sheet.
     """
 
-    id: UUID
-    at: datetime
     questionnaire: str
     question: str
     value: int | None
@@ -287,21 +257,17 @@ class ScaleAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionnaireEnded:
+class QuestionnaireEnded(_Made):
     """A questionnaire was finished, stopped, or refused from the start."""
 
-    id: UUID
-    at: datetime
     questionnaire: str
     refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRead:
+class SummaryRead(_Made):
     """« Je l’ai lu »: the learner read the summary of a path, named by its digest."""
 
-    id: UUID
-    at: datetime
     path: str
     digest: str
 

@@ -21,6 +21,7 @@ from learning.domain.facts import (
 )
 from learning.domain.mastery import objectives_of
 from learning.domain.meeting import BY_OTHERS
+from learning.domain.order import last_of, order_of, place_of
 from learning.domain.progress import measure
 from learning.domain.remarking import effective
 from learning.domain.standing import FAILED_TRIES, State, is_stuck
@@ -81,10 +82,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What is read of one learner: where answers were given, when, and the tests."""
+    """What is read of one learner: where answers were given, when, and the tests.
+
+    ``last_seen`` dates what the learner did last, ``last_place`` says what came after it.
+    """
 
     answered: frozenset[str] = frozenset()
     last_seen: datetime | None = None
+    last_place: int = 0
     facts: tuple[Fact, ...] = ()  # tests, lessons done and what staff observed
     stuck: Mapping[str, str] = field(default_factory=dict)  # module: the objective failed thrice
     asked: tuple[Asked, ...] = ()
@@ -131,7 +136,7 @@ def stand(
     lines = [
         *_help(learner, modules, trace),
         *_stuck(learner, modules, facts, trace.stuck),
-        *_away(learner, facts, trace.last_seen, state),
+        *_away(learner, facts, trace, state),
         *_unsent(learner, modules, facts, passed, now),
     ]
     if state is State.DONE and attested and not trace.has_attestation:
@@ -141,7 +146,7 @@ def stand(
         lines.append(Line(learner=learner, why=Why.CARD, since=trace.since, mark="sans-phrase"))
     if state is State.NOT_STARTED and trace.since and now - trace.since >= WELCOME_AFTER:
         lines.append(Line(learner=learner, why=Why.WELCOME, since=trace.since, mark="inscrit"))
-    if _is_away(facts, trace.last_seen):
+    if _is_away(facts, trace.last_place):
         lines = [line for line in lines if line.why in {Why.HELP, Why.ATTESTATION}]
     return Standpoint(
         state=state,
@@ -236,7 +241,7 @@ def _stuck(
         ]
         if module.slug not in stuck or any(one.passed for one in sent):
             continue
-        last = max(one.at for one in sent)
+        last = max(sent, key=order_of).at
         found.append(
             Line(
                 learner=learner,
@@ -280,30 +285,31 @@ def trace_of(
 ) -> Trace:
     """Fill a trace from all the facts of somebody whose state is known."""
     answered = {one.module for one in facts if isinstance(one, AnswerGiven)}
+    own = [one for one in facts if is_own(one)]
     return replace(
         trace,
         answered=frozenset(answered),
-        last_seen=max((one.at for one in facts if is_own(one)), default=None),
+        last_seen=max((one.at for one in own), default=None),
+        last_place=max((place_of(one) for one in own), default=0),
         facts=tuple(one for one in facts if isinstance(one, TRACED)),
         stuck=find_stuck(modules, facts) if state is State.STUCK else {},
     )
 
 
-def _is_away(facts: Iterable[Fact], last_seen: datetime | None) -> bool:
+def _is_away(facts: Iterable[Fact], last_place: int) -> bool:
     """Tell whether staff know why the person does not come: a pause or a leaving was noted."""
-    noted = [one.at for one in facts if isinstance(one, Observed) and one.sort != "observation"]
-    return bool(noted) and (last_seen is None or max(noted) >= last_seen)
+    noted = [one for one in facts if isinstance(one, Observed) and one.sort != "observation"]
+    return any(place_of(one) >= last_place for one in noted)
 
 
-def _away(
-    learner: UUID, facts: Sequence[Fact], last_seen: datetime | None, state: State
-) -> list[Line]:
+def _away(learner: UUID, facts: Sequence[Fact], trace: Trace, state: State) -> list[Line]:
     """Say who is silent, and who came back after a pause."""
+    last_seen = trace.last_seen
     if last_seen is None:
         return []
-    pauses = [one for one in facts if isinstance(one, Observed) and one.sort == "pause"]
-    latest = max(pauses, key=lambda one: (one.at, one.id.int), default=None)
-    if latest is not None and latest.at < last_seen and state is not State.SILENT:
+    latest = last_of(one for one in facts if isinstance(one, Observed) and one.sort == "pause")
+    back = latest is not None and place_of(latest) < trace.last_place
+    if latest is not None and back and state is not State.SILENT:
         return [
             Line(
                 learner=learner,
@@ -338,7 +344,7 @@ def _unsent(
         and one.module not in passed
         and now - one.at >= UNSENT_AFTER
     ]
-    latest = max(begun, key=lambda one: (one.at, one.id.int), default=None)
+    latest = last_of(begun)
     if latest is None:
         return []
     return [

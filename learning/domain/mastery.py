@@ -1,11 +1,10 @@
-"""Whether an objective is acquired, replayed from the answers in the order of time.
+"""Whether an objective is acquired, replayed from the answers in their order.
 
 Nothing earned is taken back: an objective acquired once is at worst to be reviewed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from learning.domain.course import Module
@@ -34,7 +33,7 @@ class ObjectiveProgress:
     questions: int = 0
     in_test: int = 0
     state: Mastery = Mastery.NOT_YET
-    acquired_at: datetime | None = None  # when it last became acquired
+    acquired_by: AnswerGiven | None = None  # the answer by which it last became acquired
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ class _Tally:
     out_of: int = 0
     in_test: int = 0
     holds: bool = False
-    acquired_at: datetime | None = None
+    acquired_by: AnswerGiven | None = None
 
     def add(self, answer: AnswerGiven, points: float, pass_mark: float) -> None:
         tested = answer.context is not Context.LESSON
@@ -61,7 +60,7 @@ class _Tally:
         self.in_test += tested
         held, self.holds = self.holds, self._holds_now(pass_mark)
         if self.holds and not held:
-            self.acquired_at = answer.at
+            self.acquired_by = answer
 
     def _holds_now(self, pass_mark: float) -> bool:
         return (
@@ -93,7 +92,7 @@ def objectives_of(module: Module) -> dict[str, str]:
 def measure_objectives(
     module: Module, objectives: Mapping[str, str], answers: Sequence[AnswerGiven]
 ) -> tuple[ObjectiveProgress, ...]:
-    """Replay the answers, given in the order of time, for every objective of the module."""
+    """Replay the answers, given in their order, for every objective of the module."""
     tallies = {objective.slug: _Tally() for objective in module.objectives}
     for answer in answers:
         if answer.retry or answer.points is None:
@@ -108,7 +107,7 @@ def _progress(slug: str, tally: _Tally) -> ObjectiveProgress:
     state = Mastery.NOT_YET
     if tally.holds:
         state = Mastery.ACQUIRED
-    elif tally.acquired_at is not None:
+    elif tally.acquired_by is not None:
         state = Mastery.TO_REVIEW
     return ObjectiveProgress(
         slug=slug,
@@ -117,5 +116,5 @@ def _progress(slug: str, tally: _Tally) -> ObjectiveProgress:
         questions=len(tally.latest),
         in_test=tally.in_test,
         state=state,
-        acquired_at=tally.acquired_at,
+        acquired_by=tally.acquired_by,
     )

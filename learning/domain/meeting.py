@@ -23,6 +23,7 @@ from learning.domain.facts import (
     Verdict,
 )
 from learning.domain.mastery import Mastery
+from learning.domain.order import in_order
 from learning.domain.progress import NextStep, Progress, measure, next_step
 from learning.domain.remarking import effective
 from learning.domain.standing import SILENT_SESSIONS, GroupSession, State, is_silent
@@ -185,5 +186,4 @@ def _waiting(facts: Sequence[Fact]) -> tuple[UUID, ...]:
             before = latest.get(fact.question)
             if before is None or fact.ordinal > before.ordinal:
                 latest[fact.question] = fact
-    kept = sorted(latest.values(), key=lambda fact: (fact.at, fact.id.int))
-    return tuple(fact.id for fact in kept if fact.id not in read)
+    return tuple(fact.id for fact in in_order(latest.values()) if fact.id not in read)

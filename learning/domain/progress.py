@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
-from typing import TypeVar
 from uuid import UUID
 
 from learning.domain.course import BlockKind, Lesson, LessonKind, Module
@@ -29,6 +28,7 @@ from learning.domain.mastery import (
     objectives_of,
     reaches,
 )
+from learning.domain.order import in_order
 from learning.domain.question import OpenAnswer, Scale
 from learning.domain.standing import GroupSession, State, is_silent, is_stuck
 
@@ -111,13 +111,6 @@ class Progress:
         return 0 if self.passed else sum(lesson.minutes_left for lesson in self.lessons)
 
 
-_Dated = TypeVar("_Dated", AnswerGiven, QuestionsDrawn, TestStarted, TestSubmitted)
-
-
-def _in_time(facts: Iterable[_Dated]) -> list[_Dated]:
-    return sorted(facts, key=lambda fact: (fact.at, fact.id.int))
-
-
 class _Sorted:
     """The facts of one module, each once, by kind."""
 
@@ -149,12 +142,12 @@ class _Sorted:
                     started[fact.id] = fact
                 case TestSubmitted():
                     submitted[fact.id] = fact
-        self.answers = _in_time(answers.values())
-        self.drawn = {(fact.lesson, fact.bank): fact for fact in _in_time(drawn.values())}
-        self.started = _in_time(started.values())
+        self.answers = in_order(answers.values())
+        self.drawn = {(fact.lesson, fact.bank): fact for fact in in_order(drawn.values())}
+        self.started = in_order(started.values())
         # One attempt counts once, as first sent.
-        first = {fact.attempt: fact for fact in reversed(_in_time(submitted.values()))}
-        self.submitted = _in_time(first.values())
+        first = {fact.attempt: fact for fact in reversed(in_order(submitted.values()))}
+        self.submitted = in_order(first.values())
 
 
 def measure(

@@ -21,6 +21,7 @@ from learning.domain.facts import (
     Verdict,
 )
 from learning.domain.mastery import ROUNDING, reaches
+from learning.domain.order import in_order
 from learning.domain.question import Calculated, CaseTable, OpenAnswer, Question, Scale
 
 LATER_MARKS = (AnswerRead, Remarked, TestRemarked)
@@ -33,8 +34,7 @@ def effective(facts: Sequence[Fact]) -> list[Fact]:
     """
     marks: dict[UUID, AnswerRead | Remarked] = {}
     tests: dict[UUID, TestRemarked] = {}
-    later = (fact for fact in facts if isinstance(fact, LATER_MARKS))
-    for fact in sorted(later, key=lambda one: (one.at, one.id.int)):
+    for fact in in_order(fact for fact in facts if isinstance(fact, LATER_MARKS)):
         if isinstance(fact, TestRemarked):
             tests[fact.attempt] = fact
         else:

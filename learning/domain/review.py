@@ -17,12 +17,15 @@ from learning.domain.facts import (
     ReviewStarted,
     Verdict,
 )
+from learning.domain.order import in_order, last_of
 
 RUNGS = (1, 3, 7, 21)
 MOST_QUESTIONS = 8
 MOST_MINUTES = 5
 AWAY_DAYS = 14
 EASY_QUESTIONS = 5
+# No rung is due so far: it was dated by a clock that was ahead, and would wait for years.
+_TOO_FAR = timedelta(days=28)
 
 _PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,7 +49,7 @@ class Rung:
 
     def is_due(self, today: date) -> bool:
         """Tell whether the question comes back that day."""
-        return not self.known and self.due <= today
+        return not self.known and not today < self.due < today + _TOO_FAR
 
 
 def ladder(facts: Iterable[Fact], *, day_of: DayOf = paris_day) -> dict[str, Rung]:
@@ -61,13 +64,10 @@ def ladder(facts: Iterable[Fact], *, day_of: DayOf = paris_day) -> dict[str, Run
 
 def _answers(facts: Iterable[Fact]) -> list[AnswerGiven]:
     answers = {fact.id: fact for fact in facts if isinstance(fact, AnswerGiven)}
-    return sorted(
-        (
-            answer
-            for answer in answers.values()
-            if answer.points is not None and answer.verdict is not Verdict.TO_READ
-        ),
-        key=lambda answer: (answer.at, answer.id.int),
+    return in_order(
+        answer
+        for answer in answers.values()
+        if answer.points is not None and answer.verdict is not Verdict.TO_READ
     )
 
 
@@ -80,7 +80,7 @@ def _climb(answers: Iterable[AnswerGiven], day_of: DayOf) -> dict[str, Rung]:
         day = day_of(answer.at)
         level = 0
         if before is not None and answer.verdict is not Verdict.WRONG:
-            if before.known or day < before.due:
+            if not before.is_due(day):
                 continue
             level = before.level + (answer.verdict is Verdict.RIGHT)
         rungs[answer.question] = _rung(level, day, answer.module)
@@ -128,20 +128,17 @@ def due_today(
 
 def is_back(facts: Iterable[Fact], today: date, *, day_of: DayOf = paris_day) -> bool:
     """Tell whether the learner comes back after 14 days without an answer."""
-    last = max((fact.at for fact in facts if isinstance(fact, AnswerGiven)), default=None)
-    return last is not None and (today - day_of(last)).days >= AWAY_DAYS
+    last = last_of(fact for fact in facts if isinstance(fact, AnswerGiven))
+    return last is not None and (today - day_of(last.at)).days >= AWAY_DAYS
 
 
 def _begun_today(facts: Sequence[Fact], today: date, day_of: DayOf) -> tuple[str, ...] | None:
     """Return the questions of the review begun today, none of them if it was skipped."""
-    begun: ReviewStarted | None = None
-    for fact in facts:
-        if not isinstance(fact, ReviewSkipped | ReviewStarted) or day_of(fact.at) != today:
-            continue
-        if isinstance(fact, ReviewSkipped):
-            return ()
-        if begun is None or (fact.at, fact.id.int) > (begun.at, begun.id.int):
-            begun = fact
+    mine = [fact for fact in facts if isinstance(fact, ReviewSkipped | ReviewStarted)]
+    mine = [fact for fact in mine if day_of(fact.at) == today]
+    if any(isinstance(fact, ReviewSkipped) for fact in mine):
+        return ()
+    begun = last_of(fact for fact in mine if isinstance(fact, ReviewStarted))
     return None if begun is None else begun.questions
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from learning.domain.facts import AnswerGiven, Context, TestSubmitted
 from learning.domain.mastery import Mastery, ObjectiveProgress, reaches
+from learning.domain.order import place_of
 
 FAILED_TRIES = 3
 SILENT_SESSIONS = 4
@@ -43,9 +44,9 @@ def is_stuck(
 ) -> bool:
     """Tell whether three sent tests failed one objective, not acquired since.
 
-    Any answer after the last of these tests clears it at once. Answers come in the order of time.
+    Any answer after the last of these tests clears it at once. Answers come in their order.
     """
-    sent = {submission.attempt: submission.at for submission in submissions}
+    sent = {submission.attempt: place_of(submission) for submission in submissions}
     if len(sent) < FAILED_TRIES:
         return False
     scores: dict[tuple[str, UUID], list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -62,24 +63,26 @@ def is_stuck(
 def _failed_often(
     objective: ObjectiveProgress,
     scores: Mapping[tuple[str, UUID], list[float]],
-    sent: Mapping[UUID, datetime],
+    sent: Mapping[UUID, int],
     answers: Sequence[AnswerGiven],
     pass_mark: float,
 ) -> bool:
     if objective.state is Mastery.ACQUIRED:
         return False
-    acquired_at = objective.acquired_at
+    acquired = objective.acquired_by
     failed = [
         attempt
         for (slug, attempt), (points, out_of) in scores.items()
         if slug == objective.slug
         and not reaches(points, out_of, pass_mark)
-        and (acquired_at is None or sent[attempt] > acquired_at)
+        # The test that brought it did not fail it.
+        and (acquired is None or acquired.attempt != attempt)
+        and (acquired is None or sent[attempt] > place_of(acquired))
     ]
     if len(failed) < FAILED_TRIES:
         return False
     last = max(sent[attempt] for attempt in failed)
-    since = takewhile(lambda answer: answer.at > last, reversed(answers))
+    since = takewhile(lambda answer: place_of(answer) > last, reversed(answers))
     return not any(answer.attempt not in failed for answer in since)
 
 

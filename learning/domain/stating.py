@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from learning.domain.attestation import (
     Acquired,
@@ -18,7 +18,8 @@ from learning.domain.attestation import (
     Statement,
 )
 from learning.domain.course import Module, Path
-from learning.domain.facts import Fact, LessonDone, SessionHeld, SupportGiven
+from learning.domain.facts import AnswerGiven, Fact, LessonDone, SessionHeld, SupportGiven
+from learning.domain.order import order_of, place_of
 from learning.domain.progress import Progress, measure
 from learning.domain.review import paris_day
 
@@ -103,9 +104,14 @@ def hours_of(facts: Iterable[Fact]) -> Hours:
     )
 
 
-def until(facts: Iterable[Fact], at: datetime) -> list[Fact]:
-    """Return what was known at an instant."""
-    return [fact for fact in facts if fact.at <= at]
+def before(facts: Iterable[Fact], one: Fact) -> list[Fact]:
+    """Return what was done before a fact."""
+    return [fact for fact in facts if place_of(fact) < place_of(one)]
+
+
+def until(facts: Iterable[Fact], one: Fact) -> list[Fact]:
+    """Return what was known once a fact was."""
+    return [fact for fact in facts if place_of(fact) <= place_of(one)]
 
 
 def telling_titles(statement: Statement) -> tuple[str, ...]:
@@ -153,16 +159,25 @@ def _acquired(
     """Return the objectives acquired, each with its points on the day it was."""
     found = []
     for one in known.objectives:
-        if one.acquired_at is None or one.slug not in sentences:
+        if one.acquired_by is None or one.slug not in sentences:
             continue
-        then = measure(module, until(facts, one.acquired_at)).objective(one.slug)
+        sent = _sent_last_with(one.acquired_by, facts)
+        then = measure(module, until(facts, sent)).objective(one.slug)
         if then is not None:
             found.append(
                 Acquired(
                     sentence=sentences[one.slug],
                     points=then.points,
                     out_of=then.out_of,
-                    day=paris_day(one.acquired_at),
+                    day=paris_day(one.acquired_by.at),
                 )
             )
     return tuple(found)
+
+
+def _sent_last_with(answer: AnswerGiven, facts: Iterable[Fact]) -> AnswerGiven:
+    """Return the last answer of the test that an answer is of: a test is sent whole."""
+    if answer.attempt is None:
+        return answer
+    sent = [fact for fact in facts if isinstance(fact, AnswerGiven)]
+    return max((fact for fact in sent if fact.attempt == answer.attempt), key=order_of)

@@ -20,10 +20,12 @@ from learning.domain.dossier import (
     Known,
     SheetRow,
     ValidatedRow,
+    is_disordered,
 )
 from learning.domain.dossier_faults import DossierRefused, Fault
 from learning.domain.facts import Context, Verdict
 from learning.domain.lists import BY_SORT, SUPPORTERS
+from learning.domain.order import first_place
 
 _MOST_ROWS = 200_000
 _MOST_WORD = 300
@@ -31,6 +33,7 @@ _MOST_TEXT = 100_000
 _MOST_NAME = 80
 _MOST_KNOWN = 50
 _MOST_INTEGER = 1_000_000
+_VERSION = 2
 RowT = TypeVar("RowT")
 Read = Callable[[Any], Any]
 
@@ -47,7 +50,7 @@ def write_dossier(dossier: Dossier) -> bytes:
     """Return the content in one order, the same for the same dossier."""
     holding = dossier.holding
     whole = {
-        "v": 1,
+        "v": _VERSION,
         "nom": dossier.name,
         "site": dossier.source_name,
         "connue": [[one.person.hex, _plain(one.since)] for one in dossier.known_as],
@@ -73,15 +76,19 @@ def read_dossier(body: bytes) -> Dossier:
 
     """
     try:
-        return _dossier(json.loads(body))
+        found = _dossier(json.loads(body))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise DossierRefused(Fault.UNREADABLE) from error
+    if is_disordered(found.holding):
+        raise DossierRefused(Fault.DISORDERED)
+    return found
 
 
 def _dossier(values: Mapping[str, Any]) -> Dossier:
     wanted = {"v", "nom", "site", "connue", "faits", "feuilles", "attestations", "valides"}
-    if set(values) != {*wanted, "titres"} or values["v"] != 1:
+    if set(values) != {*wanted, "titres"}:
         raise ValueError
+    facts, sheets = _SHAPES[values["v"]]
     known = tuple(
         Known(person=_uuid(person), since=_instant(since)) for person, since in values["connue"]
     )
@@ -92,8 +99,8 @@ def _dossier(values: Mapping[str, Any]) -> Dossier:
         source_name=_name(values["site"]),
         known_as=known,
         holding=Holding(
-            facts=_read(values["faits"], _FACT),
-            sheets=_read(values["feuilles"], _SHEET),
+            facts=_read(values["faits"], facts),
+            sheets=_read(values["feuilles"], sheets),
             attestations=_read(values["attestations"], _ATTESTATION),
             validated=_read(values["valides"], _VALIDATED),
             titles=tuple((_word(slug), _word(title)) for slug, title in values["titres"]),
@@ -102,7 +109,14 @@ def _dossier(values: Mapping[str, Any]) -> Dossier:
 
 
 def _rows(rows: Iterable[Any]) -> list[list[Any]]:
-    return [[_plain(getattr(row, one.name)) for one in fields(row)] for row in rows]
+    return [[_written(row, one.name) for one in fields(row)] for row in rows]
+
+
+def _written(row: Any, name: str) -> Any:
+    """A place is written as how far it is from its date: none, mostly."""
+    if name == "sequence":
+        return row.sequence - first_place(row.at)
+    return _plain(getattr(row, name))
 
 
 def _plain(value: Any) -> Any:
@@ -166,6 +180,13 @@ def _day(value: Any) -> str:
 
 def _integer(value: Any) -> int:
     if type(value) is not int or not 0 <= value <= _MOST_INTEGER:
+        raise ValueError
+    return value
+
+
+def _distance(value: Any) -> int:
+    """From a date to a place: ``is_disordered`` says which are possible."""
+    if type(value) is not int:
         raise ValueError
     return value
 
@@ -304,8 +325,12 @@ def _sheet(**values: Any) -> SheetRow:
     return row
 
 
+def _placed(of: Callable[..., RowT]) -> Callable[..., RowT]:
+    return lambda *, sequence=0, **row: of(sequence=first_place(row["at"]) + sequence, **row)
+
+
 _FACT = _Shape(
-    _fact,
+    _placed(_fact),
     {
         "id": _uuid,
         "kind": _one_of(FACT_KINDS),
@@ -322,10 +347,11 @@ _FACT = _Shape(
         "out_of": _maybe(_integer),
         "flag": _truth,
         "detail": _detail,
+        "sequence": _distance,
     },
 )
 _SHEET = _Shape(
-    _sheet,
+    _placed(_sheet),
     {
         "id": _uuid,
         "sheet": _word,
@@ -334,8 +360,14 @@ _SHEET = _Shape(
         "typed": _json_object,
         "ordinal": _integer,
         "restored": _maybe(_uuid),
+        "sequence": _distance,
     },
 )
+_UNPLACED = (  # what sites wrote before rows had a place of their own: their date was it
+    _Shape(one.of, {name: read for name, read in one.readers.items() if name != "sequence"})
+    for one in (_FACT, _SHEET)
+)
+_SHAPES = {1: tuple(_UNPLACED), _VERSION: (_FACT, _SHEET)}
 _ATTESTATION = _Shape(
     _attestation,
     {

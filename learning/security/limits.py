@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from learning.documents.pdf import can_write_pdf
 from learning.domain.security_file import Section, State, Statement
 from learning.security.state import is_encrypted, swap_in_use
 from learning.services.backup import KIND
 from learning.services.retention import last_upkeep
 from learning.services.work import Program
-from learning.storage.activity import fact
 
 CLEAR = (
     "Le site sert sur le réseau sans TLS (reseau_sans_tls = true) : la phrase de chacun et tout "
@@ -121,12 +118,6 @@ def _rest(program: Program) -> Iterator[Statement]:
             says="Ce site n’écrit pas de PDF.", check="Extra pdf cherché.", state=State.TOLD
         )
     yield Statement(
-        says="L’ordre des réponses est celui de l’horloge : si elle recule, ce qui est répondu "
-        "pendant ce temps se range avant. Rien ne se perd.",
-        check=_clock(program),
-        state=State.TOLD,
-    )
-    yield Statement(
         says="Qui administre le système (root) peut tout lire et récrire le journal. La tête du "
         "journal, gardée ailleurs, le fait voir ; rien ne l’empêche.",
         check="Les fichiers sont lisibles par le compte qui écrit ce dossier : il vient de le "
@@ -139,14 +130,3 @@ def _rest(program: Program) -> Iterator[Statement]:
         check="Aucun contrôle possible par le programme : à établir sur place.",
         state=State.TOLD,
     )
-
-
-def _clock(program: Program) -> str:
-    """Compare the clock with the latest answer."""
-    with program.reading() as work:
-        latest = work.connection.execute(sa.select(sa.func.max(fact.c.at))).scalar()
-        now = work.instant
-    if latest is None:
-        return "Réponses cherchées dans la base : aucune encore."
-    late = "après" if latest > now else "avant"
-    return f"Réponse la plus tardive lue dans la base : {late} l’heure de l’horloge."

@@ -15,6 +15,7 @@ from learning.domain.remarking import effective
 from learning.services.fact_rows import READERS, Fields, row_of
 from learning.services.work import Work
 from learning.storage.activity import draft, fact
+from learning.storage.order import next_place
 
 _COLUMNS = (
     fact.c.kind,
@@ -31,18 +32,20 @@ _COLUMNS = (
     fact.c.out_of,
     fact.c.flag,
     fact.c.detail,
+    fact.c.sequence,
 )
 # An answer without what was typed: long to read, and of no use to whoever counts.
 _UNTYPED = (
-    *_COLUMNS[:-1],
+    *_COLUMNS[:-2],
     sa.case((fact.c.kind != "answer_given", fact.c.detail)).label("detail"),
+    fact.c.sequence,
 )
 # As the database keeps it: read as a UUID once a learner, not once a fact.
 _WHOSE = sa.type_coerce(fact.c.learner_id, sa.String)
 _MINE = (
     sa.select(*_COLUMNS)
     .where(fact.c.site_id == sa.bindparam("site"), fact.c.learner_id == sa.bindparam("learner"))
-    .order_by(fact.c.at, fact.c.id)
+    .order_by(fact.c.sequence, fact.c.id)
 )
 _MINE_IN_MODULE = _MINE.where(fact.c.module == sa.bindparam("module"))
 _MINE_IN_LESSON = _MINE_IN_MODULE.where(
@@ -64,7 +67,7 @@ _MY_DRAFTS = sa.delete(draft).where(
 )
 _DROP_ONE = _MY_DRAFTS.where(draft.c.key == sa.bindparam("wanted"))
 _DROP_UNDER = _MY_DRAFTS.where(draft.c.key.like(sa.bindparam("wanted")))
-_INSERT = sa.insert(fact)
+_INSERT = sa.insert(fact).values(sequence=next_place(fact))
 
 
 def facts_of(work: Work, learner: UUID, module: str | None = None) -> list[Fact]:
@@ -111,8 +114,11 @@ def add_facts(work: Work, learner: UUID, facts: Iterable[Fact]) -> None:
 
 
 def add_all(work: Work, facts: Iterable[tuple[UUID, Fact]]) -> None:
-    """Add facts of several learners, in one statement."""
-    rows = [row_of(work.site, learner, one) for learner, one in facts]
+    """Add facts of several learners, in one statement: each takes its learner's next place."""
+    rows = [
+        {**row_of(work.site, learner, one), "here": work.site, "whose": learner, "since": one.at}
+        for learner, one in facts
+    ]
     if rows:
         work.connection.execute(_INSERT, rows)
 
@@ -133,7 +139,7 @@ def facts_where(
     query = (
         sa.select(*(_COLUMNS if typed else _UNTYPED), _WHOSE)
         .where(fact.c.site_id == work.site, *conditions)
-        .order_by(fact.c.at, fact.c.id)
+        .order_by(fact.c.sequence, fact.c.id)
     )
     found: dict[str | UUID, list[Fact]] = {}
     readers, whose = READERS, len(_COLUMNS)

@@ -1,7 +1,7 @@
 """The places of answers and of sheets when two accounts become one, or two again.
 
 A place is taken once a person. Places are put aside below zero before rows change hands, and
-given again after, each person's own in the order of time.
+given again after, each person's own in the order of what was done.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ def order_answers(work: Work, people: Pair) -> Callable[[], None]:
         & (fact.c.kind == "answer_given")
         & fact.c.learner_id.in_(people)
     )
-    _put_aside(work, fact, mine, (fact.c.at, fact.c.ordinal, fact.c.id), fact.c.question)
+    _put_aside(work, fact, mine, (fact.c.sequence, fact.c.ordinal, fact.c.id), fact.c.question)
 
     def settle() -> None:
         _give_places(work, fact, mine, fact.c.question, first=0)
@@ -41,7 +41,7 @@ def order_sheets(work: Work, people: Pair) -> Callable[[], None]:
     table = worksheet_version
     mine = (table.c.site_id == work.site) & table.c.learner_id.in_(people)
     named = _named_versions(work, people)
-    order = (table.c.at, table.c.ordinal, table.c.id)
+    order = (table.c.sequence, table.c.ordinal, table.c.id)
     _put_aside(work, table, mine, order, table.c.sheet)
 
     def settle() -> None:

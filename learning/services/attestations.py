@@ -6,7 +6,7 @@ Issuing is two functions: what is slow is prepared before the transaction.
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,14 +28,15 @@ from learning.domain.course import Path
 from learning.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from learning.domain.facts import Fact, SummaryRead
 from learning.domain.grouped import ALPHABET
+from learning.domain.order import last_of
 from learning.domain.remarking import effective
 from learning.domain.review import paris_day
 from learning.domain.stating import (
+    before,
     state_assiduity,
     state_success,
     state_summary,
     telling_titles,
-    until,
 )
 from learning.services import audit
 from learning.services.accounts import hold_accounts
@@ -176,9 +177,9 @@ def _summary(
     read = last_reading(facts, path)
     if read is None:
         return waiting
-    # The session that ends with the reading is dated of that very instant: it came after.
-    before = effective(until(facts, read.at - timedelta(microseconds=1)))
-    then = state_summary(name, path, path_modules(work, path), before)
+    # The session that ends with the reading came after, although it bears the same date.
+    known = effective(before(facts, read))
+    then = state_summary(name, path, path_modules(work, path), known)
     if then is None or digest_of(then) != read.digest:
         return waiting
     return _offer(then, numbers)
@@ -186,8 +187,7 @@ def _summary(
 
 def last_reading(facts: Iterable[Fact], path: Path) -> SummaryRead | None:
     """Return the last time that the learner read the summary of this path."""
-    mine = [one for one in facts if isinstance(one, SummaryRead) and one.path == path.slug]
-    return max(mine, key=lambda one: (one.at, one.id.int), default=None)
+    return last_of(one for one in facts if isinstance(one, SummaryRead) and one.path == path.slug)
 
 
 def in_reach(work: Work, learners: Iterable[UUID]) -> dict[UUID, str]:

@@ -33,6 +33,7 @@ from learning.services.demo_answers import fill_form
 from learning.services.demo_attestations import tell_attestations
 from learning.services.demo_evaluation import tell_evaluation
 from learning.services.demo_follow_up import Told, tell_follow_up
+from learning.services.demo_order import order_by_date
 from learning.services.demo_projects import tell_projects
 from learning.services.demo_room import tell_room
 from learning.services.display import finish_first_steps, set_display
@@ -184,6 +185,7 @@ def make_demo(
         paths = work.catalogue.learner_paths
         tell_administration(work, paths[0].slug if paths else "")
         tell_room(work, _identity(work, staff, Role.SUPERVISOR), made[shown_count:])
+        order_by_date(work)
     return [*shown, *staff]
 
 

@@ -97,7 +97,7 @@ _ANSWERED = (
         fact.c.kind.in_(SCALES),
         fact.c.learner_id.in_(_WHO_MAY_COMPARE),
     )
-    .order_by(fact.c.at)  # nobody answers one question twice in a microsecond
+    .order_by(fact.c.sequence, fact.c.id)
 )
 _KNOWN = (
     sa.select(
@@ -107,7 +107,7 @@ _KNOWN = (
         _DETAIL["sort"].as_string(),
     )
     .where(_HERE, fact.c.kind.in_(_NOTED))
-    .order_by(fact.c.at, fact.c.id)
+    .order_by(fact.c.sequence, fact.c.id)
 )
 
 

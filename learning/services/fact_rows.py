@@ -46,6 +46,7 @@ def _answer(row: Any) -> AnswerGiven:
     return AnswerGiven(
         id=row[1],
         at=row[2],
+        sequence=row[14],
         module=row[3],
         question=row[5],
         context=_CONTEXTS[row[6]],
@@ -66,6 +67,7 @@ def _unread(row: Any) -> AnswerUnread:
     return AnswerUnread(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         question=row.question,
         context=Context(row.context),
@@ -78,6 +80,7 @@ def _test_started(row: Any) -> TestStarted:
     return TestStarted(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         lesson=row.lesson,
         questions=tuple(row.detail["questions"]),
@@ -90,6 +93,7 @@ def _test_submitted(row: Any) -> TestSubmitted:
     return TestSubmitted(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         lesson=row.lesson,
         attempt=row.attempt,
@@ -103,6 +107,7 @@ def _drawn(row: Any) -> QuestionsDrawn:
     return QuestionsDrawn(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         lesson=row.lesson,
         bank=row.detail["bank"],
@@ -116,6 +121,7 @@ def _answer_read(row: Any) -> AnswerRead:
     return AnswerRead(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         question=row.question,
         answer=UUID(detail["answer"]),
@@ -132,6 +138,7 @@ def _remarked(row: Any) -> Remarked:
     return Remarked(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         question=row.question,
         answer=UUID(row.detail["answer"]),
@@ -146,6 +153,7 @@ def _test_remarked(row: Any) -> TestRemarked:
     return TestRemarked(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         lesson=row.lesson,
         attempt=row.attempt,
@@ -160,6 +168,7 @@ def _reading_seen(row: Any) -> ReadingSeen:
     return ReadingSeen(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         module=row.module,
         question=row.question,
         reading=UUID(row.detail["reading"]),
@@ -170,6 +179,7 @@ def _scale_answered(row: Any) -> ScaleAnswered:
     return ScaleAnswered(
         id=row.id,
         at=row.at,
+        sequence=row.sequence,
         questionnaire=row.detail["questionnaire"],
         question=row.question,
         value=row.detail["value"],
@@ -180,20 +190,33 @@ def _scale_answered(row: Any) -> ScaleAnswered:
 
 READERS: dict[str, Callable[[Any], Fact]] = {
     "support_given": lambda r: SupportGiven(
-        id=r.id, at=r.at, minutes=r.detail["minutes"], person=r.detail["person"]
+        id=r.id,
+        at=r.at,
+        sequence=r.sequence,
+        minutes=r.detail["minutes"],
+        person=r.detail["person"],
     ),
     "observed": lambda r: Observed(
-        id=r.id, at=r.at, sort=r.detail["sort"], code=r.detail["code"], month=r.detail["month"]
+        id=r.id,
+        at=r.at,
+        sequence=r.sequence,
+        sort=r.detail["sort"],
+        code=r.detail["code"],
+        month=r.detail["month"],
     ),
     "outcome_known": lambda r: OutcomeKnown(
-        id=r.id, at=r.at, code=r.detail["code"], month=r.detail["month"]
+        id=r.id, at=r.at, sequence=r.sequence, code=r.detail["code"], month=r.detail["month"]
     ),
     "scale_answered": _scale_answered,
     "questionnaire_ended": lambda r: QuestionnaireEnded(
-        id=r.id, at=r.at, questionnaire=r.detail["questionnaire"], refused=r.detail["refused"]
+        id=r.id,
+        at=r.at,
+        sequence=r.sequence,
+        questionnaire=r.detail["questionnaire"],
+        refused=r.detail["refused"],
     ),
     "summary_read": lambda r: SummaryRead(
-        id=r.id, at=r.at, path=r.detail["path"], digest=r.detail["digest"]
+        id=r.id, at=r.at, sequence=r.sequence, path=r.detail["path"], digest=r.detail["digest"]
     ),
     "answer_given": _answer,
     "answer_read": _answer_read,
@@ -201,19 +224,25 @@ READERS: dict[str, Callable[[Any], Fact]] = {
     "remarked": _remarked,
     "test_remarked": _test_remarked,
     "answer_unread": _unread,
-    "lesson_done": lambda r: LessonDone(id=r.id, at=r.at, module=r.module, lesson=r.lesson),
+    "lesson_done": lambda r: LessonDone(
+        id=r.id, at=r.at, sequence=r.sequence, module=r.module, lesson=r.lesson
+    ),
     "lesson_passed_over": lambda r: LessonPassedOver(
-        id=r.id, at=r.at, module=r.module, lesson=r.lesson
+        id=r.id, at=r.at, sequence=r.sequence, module=r.module, lesson=r.lesson
     ),
     "questions_drawn": _drawn,
     "test_started": _test_started,
     "test_submitted": _test_submitted,
-    "hint_seen": lambda r: HintSeen(id=r.id, at=r.at, module=r.module, question=r.question),
-    "review_started": lambda r: ReviewStarted(
-        id=r.id, at=r.at, questions=tuple(r.detail["questions"])
+    "hint_seen": lambda r: HintSeen(
+        id=r.id, at=r.at, sequence=r.sequence, module=r.module, question=r.question
     ),
-    "review_skipped": lambda r: ReviewSkipped(id=r.id, at=r.at),
-    "session_held": lambda r: SessionHeld(id=r.id, at=r.at, seconds=r.detail["seconds"]),
+    "review_started": lambda r: ReviewStarted(
+        id=r.id, at=r.at, sequence=r.sequence, questions=tuple(r.detail["questions"])
+    ),
+    "review_skipped": lambda r: ReviewSkipped(id=r.id, at=r.at, sequence=r.sequence),
+    "session_held": lambda r: SessionHeld(
+        id=r.id, at=r.at, sequence=r.sequence, seconds=r.detail["seconds"]
+    ),
 }
 
 _KINDS: dict[type, str] = {

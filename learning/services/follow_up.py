@@ -61,6 +61,7 @@ _HOURS = (
         fact.c.module,
         sa.func.min(_AT).label("first"),
         sa.func.max(_AT).label("last"),
+        sa.func.max(fact.c.sequence).label("place"),
         sa.func.sum(sa.case((fact.c.kind == "answer_given", 1), else_=0)).label("answers"),
     )
     .where(
@@ -117,6 +118,7 @@ class _Presence:
     instants: list[datetime]
     answered: set[str]
     last: int = 0
+    place: int = 0
 
 
 def show_follow_up(work: Work, *, own: bool = False) -> FollowUp:
@@ -228,10 +230,11 @@ def _traces(
     """Read what « À voir » needs of everybody: never an answer, but of who may be stuck."""
     values = bound(work, groups)
     presence: dict[UUID, _Presence] = {}
-    for learner, module, first, last, answers in work.connection.execute(_HOURS, values):
+    for learner, module, first, last, place, answers in work.connection.execute(_HOURS, values):
         known = presence.setdefault(learner, _Presence([], set()))
         known.instants.append(datetime.fromtimestamp(first / 1_000_000, UTC))
         known.last = max(known.last, last)
+        known.place = max(known.place, place)
         if answers:
             known.answered.add(module)
     mine = fact.c.learner_id.in_(IN_GROUPS.params(**values))
@@ -244,6 +247,7 @@ def _traces(
         trace = Trace(
             answered=frozenset(known.answered),
             last_seen=datetime.fromtimestamp(known.last / 1_000_000, UTC) if known.last else None,
+            last_place=known.place,
             facts=tuple(facts.get(learner, ())),
             stuck=stuck.get(learner, {}),
             asked=asked.get(learner, ()),

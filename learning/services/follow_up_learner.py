@@ -24,6 +24,7 @@ from learning.domain.facts import (
 )
 from learning.domain.follow_up import Line, choose, is_own, most_pressing
 from learning.domain.lists import BY_SORT
+from learning.domain.order import in_order
 from learning.domain.progress import measure
 from learning.domain.standing import State
 from learning.services import audit
@@ -131,7 +132,7 @@ def show_learner(work: Work, learner: UUID) -> LearnerPage:
         presence=hours(presence_seconds(facts)),
         support=hours(support_seconds(facts)),
         supported=tuple(
-            sorted((one for one in facts if isinstance(one, SupportGiven)), key=_latest_first)
+            sorted((one for one in facts if isinstance(one, SupportGiven)), key=_latest_day_first)
         ),
         attestations=_attestations(work, learner),
         observed=observed_of(facts),
@@ -143,10 +144,11 @@ def show_learner(work: Work, learner: UUID) -> LearnerPage:
 
 def observed_of(facts: Iterable[Fact]) -> tuple[Observed, ...]:
     """Return what staff noted from the closed lists, the latest first."""
-    return tuple(sorted((one for one in facts if isinstance(one, Observed)), key=_latest_first))
+    return tuple(reversed(in_order(one for one in facts if isinstance(one, Observed))))
 
 
-def _latest_first(one: Fact) -> tuple[float, int]:
+def _latest_day_first(one: SupportGiven) -> tuple[float, int]:
+    """Support is written down after its day: the day is what a register shows."""
     return (-one.at.timestamp(), one.id.int)
 
 
@@ -191,7 +193,7 @@ def _title(work: Work, slug: str) -> str:
 
 
 def _tests(work: Work, facts: Sequence[Fact]) -> tuple[SentTest, ...]:
-    sent = sorted((one for one in facts if isinstance(one, TestSubmitted)), key=_latest_first)
+    sent = in_order(one for one in facts if isinstance(one, TestSubmitted))
     return tuple(
         SentTest(
             at=one.at,
@@ -200,7 +202,7 @@ def _tests(work: Work, facts: Sequence[Fact]) -> tuple[SentTest, ...]:
             out_of=one.out_of,
             passed=one.passed,
         )
-        for one in sent
+        for one in reversed(sent)
     )
 
 

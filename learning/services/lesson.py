@@ -19,6 +19,7 @@ from learning.domain.facts import (
     HintSeen,
     Verdict,
 )
+from learning.domain.order import place_of
 from learning.domain.progress import LessonProgress, measure_lesson
 from learning.domain.question import Question
 from learning.services.activity import drafts_of, facts_of_lesson
@@ -197,7 +198,7 @@ def read_states(
     drafts: Mapping[str, tuple[Fields, datetime]],
     *,
     shown: Context = Context.LESSON,
-    since: datetime | None = None,
+    since: Fact | None = None,
 ) -> dict[str, _State]:
     """Read what is known of each question in one pass over the facts.
 
@@ -212,7 +213,7 @@ def read_states(
         if isinstance(fact, AnswerGiven):
             if fact.question in answers:
                 ordinals[fact.question] += 1
-                if fact.context is shown and (since is None or fact.at >= since):
+                if fact.context is shown and (since is None or place_of(fact) >= place_of(since)):
                     answers[fact.question].append(fact)
                     unread.pop(fact.question, None)
         elif isinstance(fact, AnswerUnread) and fact.context is shown:

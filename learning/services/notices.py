@@ -20,6 +20,7 @@ from learning.domain.facts import (
     QuestionsDrawn,
     ReadingSeen,
 )
+from learning.domain.order import order_of
 from learning.domain.reading import marks_of
 from learning.services.activity import add_facts, facts_of
 from learning.services.asked import asked, grid_of, place_of, question_then
@@ -193,7 +194,7 @@ def _texts_read(work: Work, facts: Sequence[Fact]) -> tuple[TextRead, ...]:
     if not readings:
         return ()
     answers = [f for f in facts if isinstance(f, AnswerGiven) and f.id in readings]
-    answers.sort(key=lambda one: (readings[one.id][0].at, one.id.int), reverse=True)
+    answers.sort(key=lambda one: order_of(readings[one.id][0]), reverse=True)
     return tuple(_text_read(work, one, readings[one.id], facts) for one in answers)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from learning.domain.errors import Invalid
 from learning.domain.facts import Fact, OutcomeKnown
 from learning.domain.lists import OUTCOMES
+from learning.domain.order import in_order
 from learning.domain.review import paris_day
 from learning.services import audit
 from learning.services.accounts import find_learner
@@ -19,8 +20,8 @@ _YEAR = 12
 
 def outcomes_of(facts: Iterable[Fact]) -> tuple[OutcomeKnown, ...]:
     """Return the outcomes noted, the latest first: the first one counts."""
-    found = [one for one in facts if isinstance(one, OutcomeKnown)]
-    return tuple(sorted(found, key=lambda one: (one.at, one.id.int), reverse=True))
+    found = in_order(one for one in facts if isinstance(one, OutcomeKnown))
+    return tuple(reversed(found))
 
 
 def months_offered(now: datetime) -> tuple[str, ...]:

@@ -30,9 +30,10 @@ _SECRET = frozenset(
 )
 # Names of the team are never given: they are shown by their function.
 _OTHERS = frozenset({"reader_id", "asked_by", "decided_by", "staff_id"})
+_IN_ORDER = ("sequence", "at", "created_at", "opened_at")
 # What a reader looks for first; and what says nothing to one.
 _MAIN = ("at", "since", "kind", "module", "sheet", "action", "reader_role", "page", "key")
-_LEFT_OUT = frozenset({"made_by_demo", "made_at", "digest", "reader_id"})
+_LEFT_OUT = frozenset({"made_by_demo", "made_at", "digest", "reader_id", "sequence"})
 _QUIET = frozenset({"site_id", "learner_id", "account_id", "subject"})
 
 
@@ -146,7 +147,7 @@ def _own_rows(work: Work, person: UUID) -> Iterable[tuple[str, list[dict[str, An
     for name, mine in own_tables().items():
         table = metadata.tables[name]
         query = sa.select(table).where(table.c.site_id == work.site, mine)
-        order = [table.c[key] for key in ("at", "created_at", "opened_at") if key in table.c]
+        order = [table.c[key] for key in _IN_ORDER if key in table.c]
         rows = work.connection.execute(query.order_by(*order), {"person": person}).mappings()
         yield name, [_shown(dict(row), person, names) for row in rows]
 

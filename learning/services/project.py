@@ -20,6 +20,7 @@ from learning.services.activity import drafts_of, drop_draft, keep_draft
 from learning.services.law import law_of
 from learning.services.work import Work
 from learning.storage.activity import draft
+from learning.storage.order import next_place
 from learning.storage.worksheets import worksheet_version
 
 UNKNOWN_SHEET = "Cette feuille n’existe pas. Revenez à votre projet."
@@ -58,6 +59,7 @@ _KEPT = sa.union_all(
         draft.c.saved_at.label("at"),
         _NO_NUMBER.label("ordinal"),
         _NO_NUMBER.label("restored"),
+        sa.cast(sa.null(), sa.BigInteger).label("sequence"),
     ).where(
         draft.c.site_id == sa.bindparam("site"), draft.c.learner_id == sa.bindparam("learner")
     ),
@@ -68,6 +70,7 @@ _KEPT = sa.union_all(
         worksheet_version.c.at,
         worksheet_version.c.ordinal,
         worksheet_version.c.restored,
+        worksheet_version.c.sequence,
     )
     .join(
         _last,
@@ -85,6 +88,7 @@ _HISTORY = (
 _VERSION = sa.select(worksheet_version).where(
     _OWN, _SHEET, worksheet_version.c.ordinal == sa.bindparam("ordinal")
 )
+_INSERT = sa.insert(worksheet_version).values(sequence=next_place(worksheet_version))
 _GREATEST = sa.select(sa.func.max(worksheet_version.c.ordinal)).where(_OWN, _SHEET)
 
 
@@ -97,6 +101,7 @@ class Version:
     at: datetime | None = None
     typed: Mapping[str, str]
     restored: int | None = None
+    sequence: int = 0  # where it stands among all that the learner saved
 
     @property
     def filled(self) -> Filled:
@@ -235,8 +240,11 @@ def add_version(
     values = {"site": work.site, "learner": learner, "sheet": sheet.slug}
     greatest = work.connection.execute(_GREATEST, values).scalar() or 0
     work.connection.execute(
-        sa.insert(worksheet_version),
+        _INSERT,
         {
+            "here": work.site,
+            "whose": learner,
+            "since": work.instant,
             "site_id": work.site,
             "id": uuid4(),
             "learner_id": learner,
@@ -327,4 +335,5 @@ def _version(sheet: Sheet, row: Any) -> Version:
         at=row.at,
         typed=dict(row.typed),
         restored=row.restored,
+        sequence=row.sequence,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from learning.domain.finance.rates import Law
@@ -31,7 +31,6 @@ from learning.services.work import Work
 
 Drafts = Mapping[str, Mapping[str, str]]  # by sheet
 Versions = Mapping[str, Version]
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _MOST_BESIDE = 4  # columns of an answer beside the figures
 _SHOWN_UNITS = {Ask.MONEY: "€", Ask.PERCENT: "%"}
 
@@ -153,11 +152,12 @@ def show_project(work: Work) -> ProjectPage:
     versions = latest_of(work, work.me.id)
     figures = figures_of(versions, law_of(work))
     lines = tuple(_line(sheet, versions, figures) for sheet in SHEETS)
+    latest = max(versions.values(), key=lambda one: one.sequence, default=None)
     # Sheets copied together have one instant: the first of them is where to go on.
-    latest = max(lines, key=lambda line: line.at or _NEVER)
+    resume = next(line.sheet for line in lines if latest is None or line.at == latest.at)
     return ProjectPage(
         lines=lines,
-        resume=latest.sheet,
+        resume=resume,
         following=next((line.sheet for line in lines if line.at is None), None),
         begun=sum(line.at is not None for line in lines),
         remarks=remarks_of(figures) if versions else (),

@@ -30,6 +30,7 @@ from learning.domain.facts import (
     ScaleAnswered,
     TestSubmitted,
 )
+from learning.domain.order import in_order, last_of, place_of
 from learning.domain.question import Scale
 from learning.services.activity import (
     add_facts,
@@ -277,36 +278,33 @@ def _moments(facts: tuple[Fact, ...], standings: tuple[ModuleStanding, ...]) -> 
     """
     if not any(isinstance(fact, LessonDone) for fact in facts):
         return frozenset()
-    if _finished_at(facts, standings):
+    if _finished_by(facts, standings):
         return frozenset({AFTER, LATER})
     path = {one.module.slug for one in standings}
     tested = any(isinstance(fact, TestSubmitted) and fact.module in path for fact in facts)
     return frozenset({LATER} if tested else {BEFORE, LATER})
 
 
-def _finished_at(
+def _finished_by(
     facts: tuple[Fact, ...], standings: tuple[ModuleStanding, ...]
-) -> datetime | None:
-    """Return when the path came to its end: its last test was sent, or all its modules passed."""
+) -> TestSubmitted | None:
+    """Return what brought the path to its end: its last test, or the one that passed it all."""
     if not standings:
         return None
     last = standings[-1].module.slug
     tests = [fact for fact in facts if isinstance(fact, TestSubmitted)]
-    sent = [fact.at for fact in tests if fact.module == last]
+    sent = in_order(fact for fact in tests if fact.module == last)
     if sent:
-        return min(sent)
+        return sent[0]
     passed = all(one.progress.passed for one in standings)
-    return max((fact.at for fact in tests), default=None) if passed else None
+    return last_of(tests) if passed else None
 
 
 def _has_left(facts: tuple[Fact, ...]) -> bool:
     """Tell whether the team noted a leaving after which the person answered nothing."""
-    left = max(
-        (one.at for one in facts if isinstance(one, Observed) and one.sort == "depart"),
-        default=None,
-    )
+    left = last_of(one for one in facts if isinstance(one, Observed) and one.sort == "depart")
     return left is not None and not any(
-        isinstance(fact, AnswerGiven) and fact.at > left for fact in facts
+        isinstance(fact, AnswerGiven) and place_of(fact) > place_of(left) for fact in facts
     )
 
 
@@ -321,9 +319,10 @@ def state_of(
     state = answering_of(questionnaire.slug, facts)
     if not items_of(questionnaire):
         return None
-    if moment == AFTER and state is Answering.DONE and (ended := _finished_at(facts, path)):
+    if moment == AFTER and state is Answering.DONE and (ended := _finished_by(facts, path)):
         given = answered_of(facts)[questionnaire.slug].values()
-        return Answering.OPEN if all(one.at < ended for one in given) else state
+        again = all(place_of(one) < place_of(ended) for one in given)
+        return Answering.OPEN if again else state
     if state is not Answering.OPEN or moment in _moments(facts, path):
         return state
     return None

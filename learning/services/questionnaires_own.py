@@ -8,6 +8,7 @@ from learning.domain.course import Questionnaire
 from learning.domain.evaluation import Answering, answered_of, answering_of
 from learning.domain.facts import Fact, QuestionnaireEnded, ScaleAnswered
 from learning.domain.html import SafeHtml
+from learning.domain.order import in_order
 from learning.services.learn import ModuleStanding
 from learning.services.questionnaires import Offer, items_of, offer_of, state_of
 from learning.services.work import Work
@@ -50,9 +51,8 @@ def own_questionnaires(
     given, path = tuple(facts), tuple(standings)
     known = {one.slug: one for one in work.catalogue.questionnaires}
     ends: dict[str, datetime] = {}
-    for fact in given:
-        if isinstance(fact, QuestionnaireEnded):
-            ends[fact.questionnaire] = max(fact.at, ends.get(fact.questionnaire, fact.at))
+    for fact in in_order(fact for fact in given if isinstance(fact, QuestionnaireEnded)):
+        ends[fact.questionnaire] = fact.at
     counted = answered_of(given)
     ended = tuple(
         _own(slug, known.get(slug), counted.get(slug, {}), at, state)

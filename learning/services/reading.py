@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.facts import AnswerGiven, AnswerRead, Fact, Verdict
 from learning.domain.html import SafeHtml
+from learning.domain.order import last_of
 from learning.domain.reading import LineMark, judge, marks_of, shares_of
 from learning.services import audit
 from learning.services.activity import add_facts, drafts_of, drop_draft, facts_as_given, keep_draft
@@ -192,8 +193,7 @@ def keep_typed(work: Work, answer_id: UUID, typed: Typed) -> bool:
 
 def last_reading(facts: Sequence[Fact], answer_id: UUID) -> AnswerRead | None:
     """Return the latest reading of an answer, or None."""
-    found = [one for one in facts if isinstance(one, AnswerRead) and one.answer == answer_id]
-    return max(found, key=lambda one: (one.at, one.id.int), default=None)
+    return last_of(one for one in facts if isinstance(one, AnswerRead) and one.answer == answer_id)
 
 
 def _find(

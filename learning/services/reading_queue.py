@@ -101,6 +101,7 @@ _LATELY_READ = (
     sa.select(
         _read.c.detail["answer"].as_string().label("answer"),
         _read.c.at,
+        _read.c.sequence,
         _read.c.module,
         _read.c.question,
         _read.c.verdict,
@@ -162,11 +163,10 @@ def list_read(work: Work) -> tuple[TextLine, ...]:
     """Return the texts read lately in the trainer's groups, the latest first, each once."""
     authors = _authors(work)
     values = {"site": work.site, "learners": list(authors)}
-    lines: dict[UUID, TextLine] = {}
-    for row in work.connection.execute(_LATELY_READ, values):
-        line = _line(work, row, authors)
-        lines.setdefault(line.answer, line)
-    return tuple(lines.values())[:_LATELY]
+    rows = work.connection.execute(_LATELY_READ, values).all()
+    latest = {row.answer: row for row in sorted(rows, key=lambda row: row.sequence)}
+    kept = [row for row in rows if row is latest[row.answer]][:_LATELY]
+    return tuple(_line(work, row, authors) for row in kept)
 
 
 def own_groups(work: Work) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from learning.content.pairing import is_same_structure
 from learning.domain.course import Module
 from learning.domain.facts import AnswerGiven, Fact, Remarked, TestStarted, TestSubmitted
+from learning.domain.order import in_order
 from learning.domain.question import Question
 from learning.domain.remarking import (
     RemarkPlan,
@@ -124,8 +125,7 @@ def last_rise(facts: Sequence[Fact]) -> datetime | None:
     for one in facts:
         if isinstance(one, AnswerGiven):
             points[one.id] = one.points or 0.0
-    later = (one for one in facts if isinstance(one, Remarked))
-    for one in sorted(later, key=lambda mark: (mark.at, mark.id.int)):
+    for one in in_order(one for one in facts if isinstance(one, Remarked)):
         if one.points > points.get(one.answer, 0.0):
             found = one.at
         points[one.answer] = one.points

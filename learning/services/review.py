@@ -56,7 +56,7 @@ def show_review(work: Work, *, refusal: Refusal | None = None) -> ReviewPage:
         )
     questions = [q for one in begun.questions if (q := find_question(work, one)) is not None]
     drafts = drafts_of(work, work.me.id, "")
-    states = read_states(questions, facts, drafts, shown=Context.REVIEW, since=begun.at)
+    states = read_states(questions, facts, drafts, shown=Context.REVIEW, since=begun)
     views = []
     following = next((q.id for q in questions if not states[q.id].answers), None)
     for number, question in enumerate(questions, start=1):

@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
+from learning.domain.facts import SessionHeld
 from learning.domain.room import Place
+from learning.services.activity import add_facts
 from learning.services.room_place import PLACE, TERMINAL_ROOM, hear, must_hear, read_place
 from learning.services.work import Work
-from learning.storage.activity import fact
 from learning.storage.people import account, membership, site
 from learning.storage.rooms import room, terminal
 from learning.storage.sessions import terminal_session
@@ -267,17 +268,7 @@ def _hold(work: Work, account_id: UUID) -> None:
     rows = work.connection.execute(sa.select(terminal_session).where(mine)).all()
     for row in rows:
         if role == Role.LEARNER.value and row.seconds:
-            work.connection.execute(
-                sa.insert(fact),
-                {
-                    "site_id": work.site,
-                    "id": uuid4(),
-                    "learner_id": account_id,
-                    "kind": "session_held",
-                    "at": row.seen_at,
-                    "made_at": work.site,
-                    "detail": {"seconds": row.seconds},
-                },
-            )
+            held = SessionHeld(id=uuid4(), at=row.seen_at, seconds=row.seconds)
+            add_facts(work, account_id, [held])
     if rows:
         work.connection.execute(sa.update(terminal_session).where(mine).values(held=True))

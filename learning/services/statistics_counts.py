@@ -108,7 +108,7 @@ def _beside(scope: str) -> sa.Select[Any]:
         sa.case((_IS_READING, _aside.c.points)).label("points"),
         sa.case((_IS_READING, _aside.c.out_of)).label("out_of"),
         sa.case((_IS_READING, _READ_ANSWER)).label("answer"),
-        sa.case((_IS_READING, sa.type_coerce(_aside.c.at, sa.BigInteger))).label("at"),
+        sa.case((_IS_READING, _aside.c.sequence)).label("place"),
     )
     person = (
         sa.select(*keys, sa.func.count().label("times"))
@@ -120,7 +120,8 @@ def _beside(scope: str) -> sa.Select[Any]:
             # Said apart, so that other answers are passed over before anything is joined.
             (_aside.c.kind != "answer_given") | _aside.c.flag,
             sa.or_(
-                _aside.c.kind.in_(("answer_unread", "hint_seen")) & (_aside.c.at <= _first.c.at),
+                _aside.c.kind.in_(("answer_unread", "hint_seen"))
+                & (_aside.c.sequence <= _first.c.sequence),
                 (_aside.c.kind == "answer_given")
                 & _aside.c.flag
                 & (_first.c.context == Context.LESSON.value),
@@ -137,7 +138,7 @@ def _beside(scope: str) -> sa.Select[Any]:
         person.c.points,
         person.c.out_of,
         person.c.answer,
-        person.c.at,
+        person.c.place,
         person.c.times,
     )
     return sa.select(*columns, sa.func.count().label("people")).group_by(*columns)
@@ -256,5 +257,5 @@ def _add_beside(version: VersionCounts, row: Any) -> None:
         case "answer_given":
             version.again[row.times] = version.again.get(row.times, 0) + row.people
         case "answer_read":
-            latest = (row.at, row.points, row.out_of)
+            latest = (row.place, row.points, row.out_of)
             version.read[row.answer] = max(version.read.get(row.answer, latest), latest)

@@ -19,6 +19,7 @@ from learning.domain.facts import (
     TestSubmitted,
     Verdict,
 )
+from learning.domain.order import place_of
 from learning.domain.question import Question
 from learning.services.activity import add_facts, drafts_of, drop_drafts, facts_of, keep_draft
 from learning.services.answer import find_lesson, find_module
@@ -184,7 +185,9 @@ def sitting_of(work: Work, started: TestStarted, facts: Sequence[Fact]) -> Sitti
         questions=tuple(question for question in questions if question is not None),
         typed={key.removeprefix(prefix): value for key, value in kept.items()},
         hints=frozenset(
-            fact.question for fact in facts if isinstance(fact, HintSeen) and fact.at >= started.at
+            fact.question
+            for fact in facts
+            if isinstance(fact, HintSeen) and place_of(fact) >= place_of(started)
         ),
     )
 

@@ -11,6 +11,7 @@ from learning.domain.errors import NotFound
 from learning.domain.facts import AnswerGiven, AnswerRead, TestStarted, TestSubmitted, Verdict
 from learning.domain.mastery import Mastery, ObjectiveProgress
 from learning.domain.progress import floor_seconds, measure
+from learning.domain.stating import until
 from learning.services.activity import facts_as_given, facts_of
 from learning.services.notices import readings_of, view_reading
 from learning.services.question_figures import figures_cited
@@ -177,9 +178,9 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
     answers = [f for f in facts if isinstance(f, AnswerGiven) and f.attempt == attempt]
     readings = readings_of(facts)
     url = f"/modules/{module.slug}/{lesson.slug}/resultats/{attempt}"
-    until = [fact for fact in facts if fact.at <= sent.at]
+    known = until(facts, sent)
     objectives = _objectives(
-        module, answers, {o.slug: o for o in measure(module, until).objectives}
+        module, answers, {o.slug: o for o in measure(module, known).objectives}
     )
     missed = [one for one in objectives if one.points < module.pass_mark * one.out_of]
     reread = dict.fromkeys(one.slug for objective in missed for one in objective.lessons)
@@ -202,7 +203,7 @@ def show_result(work: Work, module_slug: str, lesson_slug: str, attempt: UUID) -
             a.verdict is Verdict.TO_READ and a.out_of > 0 and a.id not in readings for a in answers
         ),
         to_reread=tuple(found for slug in reread if (found := module.lesson(slug)) is not None),
-        failures=sum(isinstance(fact, TestSubmitted) and not fact.passed for fact in until),
+        failures=sum(isinstance(fact, TestSubmitted) and not fact.passed for fact in known),
         was_fast=(sent.at - started.at).total_seconds()
         < floor_seconds(lesson, len(started.questions)),
         at=sent.at,

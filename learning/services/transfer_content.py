@@ -28,7 +28,7 @@ from learning.storage.worksheets import project_reading, sheet_comment, workshee
 _CHUNK = 5_000
 _PLAIN = (
     "id", "kind", "at", "module", "lesson", "question", "context", "attempt", "ordinal",
-    "points", "out_of", "flag",
+    "points", "out_of", "flag", "sequence",
 )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def _sheets(rows: Sequence[Any], places: Places) -> tuple[SheetRow, ...]:
             id=row.id,
             sheet=row.sheet,
             at=row.at,
+            sequence=row.sequence,
             made_at=places.out(row.made_at),
             typed=dumps(row.typed),
             ordinal=row.ordinal,
@@ -243,6 +244,7 @@ def _write_sheets(work: Work, learner: UUID, plan: MergePlan, places: Places) ->
                 "sheet": one.sheet,
                 "ordinal": one.ordinal,
                 "at": one.at,
+                "sequence": one.sequence,
                 "made_at": places.here(one.made_at),
                 "typed": json.loads(one.typed),
                 "restored": ordinals.get(one.restored) if one.restored else None,

@@ -6,7 +6,7 @@ transfer between sites is a union of rows.
 
 import sqlalchemy as sa
 
-from learning.storage.base import UtcDateTime, account_reference, metadata, site_id
+from learning.storage.base import UtcDateTime, account_reference, metadata, place, site_id
 
 fact = sa.Table(
     "fact",
@@ -15,7 +15,8 @@ fact = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     *account_reference("learner_id"),
     sa.Column("kind", sa.String, nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),  # the clock on the wall: it dates
+    place(),  # it orders
     sa.Column("made_at", sa.String, nullable=False),  # the site where it happened
     sa.Column("module", sa.String, nullable=False, server_default=""),
     sa.Column("lesson", sa.String, nullable=False, server_default=""),
@@ -31,6 +32,7 @@ fact = sa.Table(
         "detail", sa.JSON(none_as_null=True)
     ),  # raw fields, seed, release, digest, questions
     sa.Index("ix_fact_learner_module", "site_id", "learner_id", "module"),
+    sa.Index("ix_fact_order", "site_id", "learner_id", "sequence"),
     # What waits for a trainer is found without looking at the rest.
     sa.Index(
         "ix_fact_to_read",

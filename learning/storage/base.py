@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from learning.domain.order import microseconds
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,8 +35,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if value.tzinfo is None:
             message = "a stored instant must carry its time zone"
             raise ValueError(message)
-        delta = value - _EPOCH
-        return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+        return microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Give back an aware UTC instant."""
@@ -42,12 +43,14 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 def site_id() -> sa.Column[str]:
     """First column of every key: which site holds the row."""
     return sa.Column("site_id", sa.String, primary_key=True)
+
+
+def place() -> sa.Column[int]:
+    """Where a row stands in the order of what its learner did: ``storage.order`` counts it."""
+    return sa.Column("sequence", sa.BigInteger, nullable=False, server_default="0")
 
 
 def account_reference(name: str) -> tuple[sa.Column[object], sa.ForeignKeyConstraint]:

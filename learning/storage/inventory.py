@@ -118,6 +118,7 @@ TABLES: dict[str, Inventory] = {
             "learner_id": "dire de qui",
             "kind": "dire quoi",
             "at": "dire quand",
+            "sequence": "garder l’ordre de ce qui est fait, quoi que dise l’horloge",
             "made_at": "dire sur quel site",
             "module": "dire où",
             "lesson": "dire où",

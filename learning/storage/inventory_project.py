@@ -16,6 +16,7 @@ PROJECT: dict[str, Inventory] = {
             "sheet": "dire quelle feuille",
             "ordinal": "garder l’ordre des versions",
             "at": "dire quand",
+            "sequence": "garder l’ordre, quoi que dise l’horloge",
             "made_at": "dire sur quel site, après un transfert",
             "typed": "rendre à la personne ce qu’elle a écrit",
             "restored": "dire quelle version est revenue",

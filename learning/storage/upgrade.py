@@ -9,7 +9,7 @@ from learning.domain.errors import Unavailable
 from learning.paths import PACKAGE
 from learning.storage.database import Database
 
-HEAD = "0009"
+HEAD = "0010"
 
 
 def current_version(connection: sa.Connection) -> str | None:

@@ -5,7 +5,7 @@ Versions are only ever added: an older one comes back as a new one that names it
 
 import sqlalchemy as sa
 
-from learning.storage.base import UtcDateTime, account_reference, metadata, site_id
+from learning.storage.base import UtcDateTime, account_reference, metadata, place, site_id
 
 worksheet_version = sa.Table(
     "worksheet_version",
@@ -16,6 +16,7 @@ worksheet_version = sa.Table(
     sa.Column("sheet", sa.String, nullable=False),
     sa.Column("ordinal", sa.Integer, nullable=False),  # from 1: the constraint orders two tabs
     sa.Column("at", UtcDateTime, nullable=False),
+    place(),
     sa.Column("made_at", sa.String, nullable=False),  # the site where it happened
     sa.Column("typed", sa.JSON, nullable=False),
     sa.Column("restored", sa.Integer),  # the ordinal that came back

@@ -3,7 +3,7 @@
 import json
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,11 +18,13 @@ from learning.domain.dossier import (
     Known,
     SheetRow,
     ValidatedRow,
+    is_disordered,
     merge,
     oldest,
     plan_merge,
 )
 from learning.domain.dossier_faults import DossierRefused, Header
+from learning.domain.order import first_place, place_of
 from learning.exchange.dossier_file import open_file, read_content, write_file
 from learning.sealing import box_key_text, make_box_secret, read_box_key
 from tests.support.clock import START
@@ -31,14 +33,21 @@ ASKED = ("scale_answered", "questionnaire_ended")
 SITES = ("7K3M92QX", "HD4T0ABC")
 
 
+def place(at: datetime, chance: random.Random) -> int:
+    """The place of its date, or a later one: the clock had gone back."""
+    return first_place(at) + chance.choice((0, 0, 1, 7_200_000_000))
+
+
 def fact(number: int) -> FactRow:
-    """One fact of that number: the same everywhere, whatever its place."""
+    """One fact of that number: the same everywhere, whatever its ordinal."""
     chance = random.Random(number)
+    at = START + timedelta(hours=chance.randrange(6))
     kind = chance.choice(("answer_given", "answer_given", "test_submitted", "lesson_done", *ASKED))
     return FactRow(
         id=UUID(int=number + 1),
         kind=kind,
-        at=START + timedelta(hours=chance.randrange(6)),
+        at=at,
+        sequence=place(at, chance),
         made_at=chance.choice(SITES),
         module="essai",
         question=f"essai/formes/{chance.choice('ab')}" if kind == "answer_given" else "",
@@ -61,10 +70,12 @@ def asked(kind: str, chance: random.Random) -> str:
 
 def sheet(number: int) -> SheetRow:
     chance = random.Random(1_000 + number)
+    at = START + timedelta(hours=chance.randrange(6))
     return SheetRow(
         id=UUID(int=number + 1),
         sheet=chance.choice(("idee", "prix")),
-        at=START + timedelta(hours=chance.randrange(6)),
+        at=at,
+        sequence=place(at, chance),
         made_at=chance.choice(SITES),
         typed=f'{{"a":"{number}"}}',
         ordinal=chance.randrange(1, 4),
@@ -143,9 +154,11 @@ def test_nothing_is_lost_and_places_are_taken_once(ours: Holding, theirs: Holdin
     plan = plan_merge(ours, theirs)
     kept = {one.id for one in plan.merged.facts}
     attempts = {one.attempt for one in (*ours.facts, *theirs.facts) if one.attempt}
-    refused = [one.at for one in (*ours.facts, *theirs.facts) if '"refused": true' in one.detail]
+    refused = [
+        place_of(one) for one in (*ours.facts, *theirs.facts) if '"refused": true' in one.detail
+    ]
     for one in (*ours.facts, *theirs.facts):
-        taken_back = one.kind == ASKED[0] and any(one.at <= at for at in refused)
+        taken_back = one.kind == ASKED[0] and any(place_of(one) <= last for last in refused)
         assert one.id in kept or one.kind == "test_submitted" or taken_back
     assert len([one for one in plan.merged.facts if one.attempt]) == len(attempts)
     places = [
@@ -155,6 +168,11 @@ def test_nothing_is_lost_and_places_are_taken_once(ours: Holding, theirs: Holdin
     for question in {name for name, _place in places}:
         mine = sorted(place or 0 for name, place in places if name == question)
         assert mine == list(range(len(mine)))
+    kept_places = {one.id: one.sequence for one in (*ours.facts, *theirs.facts)}
+    assert all(one.sequence == kept_places[one.id] for one in plan.merged.facts)
+    order = [one.sequence for one in plan.merged.facts]
+    assert order == sorted(order)
+    assert not is_disordered(plan.merged)
     assert {one.id for one in plan.merged.sheets} == {
         one.id for one in (*ours.sheets, *theirs.sheets)
     }

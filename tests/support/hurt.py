@@ -22,6 +22,13 @@ MUTANTS = {
         "from learning.storage import database\n"
         "database._translated = contextlib.nullcontext"
     ),
+    "clock-orders": (
+        "import sqlalchemy as sa\n"
+        "from learning.services import activity\n"
+        "from learning.storage.base import UtcDateTime\n"
+        "since = sa.bindparam('since', type_=UtcDateTime)\n"
+        "activity._INSERT = sa.insert(activity.fact).values(sequence=since)"
+    ),
     "strict-clock": (
         "from learning.web import session\n"
         "from datetime import timedelta\n"
@@ -37,6 +44,25 @@ MUTANTS = {
         "pages.standing = strict"
     ),
 }
+# A form is taken whatever its number, or the attempt that it was shown for.
+MUTANTS["unnumbered"] = (
+    "from learning.services import answer\nanswer._is_current = lambda form, count: True"
+)
+MUTANTS["unattempted"] = (
+    "from learning.services import test\ntest.is_of = lambda sitting, form: True"
+)
+# What a form carried after its session had ended goes with it.
+MUTANTS["forgetful"] = "from learning.web import forms\nforms.LATE_FORMS.clear()"
+# Every page that was ever sent stays in memory.
+MUTANTS["leaking"] = (
+    "from learning.web import pages\n"
+    "whole, kept = pages._in_one_unit, []\n"
+    "def leaking(view, values, permission):\n"
+    "    response = whole(view, values, permission)\n"
+    "    kept.append(response.get_data())\n"
+    "    return response\n"
+    "pages._in_one_unit = leaking"
+)
 _START = (
     "\nimport sys\nfrom learning.__main__ import main\nsys.argv[0] = 'tremplin'\nsys.exit(main())"
 )

@@ -122,6 +122,14 @@ def test_an_observation_does_not_hide_silence() -> None:
     assert reasons(standing(facts, silent=True)) == [Why.SILENT]
 
 
+def test_what_came_first_is_told_by_places_when_the_clock_went_back() -> None:
+    facts: list[Fact] = [given("mod/idee/a", 1_440), observed("pause", "travail", 0)]
+    away = [replace(one, sequence=place) for place, one in enumerate(facts, start=1)]
+    assert reasons(standing(away, silent=True)) == []
+    back = [replace(one, sequence=place) for place, one in zip((2, 1), facts, strict=True)]
+    assert reasons(standing(back)) == [Why.BACK]
+
+
 def test_who_comes_back_after_a_pause_is_told_once_for_that_pause() -> None:
     facts: list[Fact] = [
         given("mod/idee/a"),

@@ -1,6 +1,7 @@
 """The day's review."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from learning.domain.facts import AnswerGiven, Context, Fact, ReviewSkipped, ReviewStarted
@@ -41,6 +42,15 @@ def test_wrong_returns_to_the_first_rung() -> None:
     assert _days(_on(0), _on(1), _on(2, points=0)) == 3
     known = [_on(0), _on(1), _on(4), _on(11), _on(32)]
     assert _days(*known, _on(40, points=0)) == 41
+
+
+def test_an_answer_dated_by_a_clock_that_was_ahead_does_not_wait_for_years() -> None:
+    asked = replace(_on(3653), sequence=1)
+    rung = ladder([asked])["mod/idee/a"]
+    assert rung.is_due(FIRST + timedelta(days=1))
+    assert not rung.is_due(FIRST + timedelta(days=3653))
+    again = replace(_on(1), sequence=2)
+    assert ladder([asked, again])["mod/idee/a"].level == 1
 
 
 def test_half_right_stays_on_its_rung() -> None:

@@ -9,6 +9,7 @@ from learning.domain.attestation import Kind, Statement
 from learning.domain.course import Objective, Path
 from learning.domain.facts import Fact, SessionHeld, SupportGiven
 from learning.domain.stating import (
+    before,
     hours_of,
     state_assiduity,
     state_success,
@@ -126,16 +127,19 @@ def test_a_summary_of_nothing_is_not_made() -> None:
 def test_what_was_acquired_keeps_the_points_of_that_day() -> None:
     earned: list[Fact] = [*sent_test(WHOLE_BANK, 0, points=1)]
     lost: list[Fact] = [*earned, *sent_test(WHOLE_BANK, DAY, points=0)]
-    before = state_summary("Inès", PATH, [MODULE], earned)
-    after = state_summary("Inès", PATH, [MODULE], lost)
-    assert before is not None
-    assert before.parts[0].acquired
-    assert after == before
+    then = state_summary("Inès", PATH, [MODULE], earned)
+    now = state_summary("Inès", PATH, [MODULE], lost)
+    assert then is not None
+    assert then.parts[0].acquired
+    assert now == then
 
 
-def test_an_instant_cuts_what_was_known() -> None:
-    facts: list[Fact] = [done("idee", 1), done("prix", 3)]
-    assert until(facts, START + timedelta(minutes=1)) == facts[:1]
+def test_a_fact_cuts_what_was_known() -> None:
+    facts: list[Fact] = [done("idee", 1), done("prix", 3), done("client", 2)]
+    # The clock went back after the second: the order is what counts.
+    facts = [replace(one, sequence=place) for place, one in enumerate(facts, start=1)]
+    assert until(facts, facts[1]) == facts[:2]
+    assert before(facts, facts[1]) == facts[:1]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from learning.services.activity import (
     drafts_of,
     drop_drafts,
     facts_of,
+    facts_where,
     keep_draft,
 )
 from learning.services.answer import answer_question
@@ -59,16 +60,22 @@ def test_every_kind_of_fact_comes_back_whole(enrolled: Enrolled) -> None:
     assert {type(fact) for fact in EVERY} == set(Fact.__args__)
 
 
-def test_facts_come_in_the_order_of_their_instants(enrolled: Enrolled) -> None:
+def test_facts_come_in_the_order_in_which_they_were_done(enrolled: Enrolled) -> None:
     program, accounts = enrolled
-    later = [
-        replace(GIVEN, id=uuid4(), ordinal=n, at=START + timedelta(seconds=n))
-        for n in (2, 0, 3, 1)
+    clock = (0, 60, -86_400, 60, 315_619_200, 0)  # a day back, ten years on and back
+    done = [
+        replace(GIVEN, id=uuid4(), ordinal=n, at=START + timedelta(seconds=shift))
+        for n, shift in enumerate(clock)
     ]
-    with program.writing() as work:
-        add_facts(work, accounts["alix"].id, later)
+    for one in done:
+        with program.writing() as work:
+            add_facts(work, accounts["alix"].id, [one])
+    with program.reading() as work:
         found = facts_of(work, accounts["alix"].id)
-    assert [fact.ordinal for fact in found if isinstance(fact, AnswerGiven)] == [0, 1, 2, 3]
+        everybody = facts_where(work)[accounts["alix"].id]
+    assert found == everybody == done
+    assert [fact.at for fact in found] == [fact.at for fact in done]
+    assert sorted({fact.sequence for fact in found}) == [fact.sequence for fact in found]
 
 
 @pytest.mark.parametrize(

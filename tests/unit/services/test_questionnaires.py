@@ -21,6 +21,7 @@ from learning.domain.facts import (
     TestSubmitted,
     Verdict,
 )
+from learning.domain.order import microseconds
 from learning.services import questionnaires as screen
 from learning.services import questionnaires_paper as paper
 from learning.services.accounts import groups_of
@@ -277,7 +278,7 @@ def test_the_one_of_the_end_comes_again_with_the_end_of_another_path(site: Site)
         work.connection.execute(
             sa.update(fact)
             .where(fact.c.kind == "test_submitted", fact.c.learner_id == accounts["alix"].id)
-            .values(at=at)
+            .values(at=at, sequence=microseconds(at))
         )
     found = offer(site)
     assert found is not None

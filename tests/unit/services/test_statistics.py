@@ -131,21 +131,27 @@ def test_choices_are_counted_over_first_answers(program: Program) -> None:
         assert [count for _, count in list_modules(with_release(work))] == [12]
 
 
+def _trials(minutes: int) -> list[Fact]:
+    """Two hints seen and a number that cannot be read, so many minutes after the start."""
+    at = START + timedelta(minutes=minutes)
+    unread = AnswerUnread(
+        id=uuid4(),
+        at=at,
+        module="essai",
+        question=UNIQUE,
+        context=Context.LESSON,
+        verdict=Verdict.AMBIGUOUS,
+        fields=(("", "1.234"),),
+    )
+    hints = [HintSeen(id=uuid4(), at=at, module="essai", question=UNIQUE) for _ in range(2)]
+    return [*hints, unread]
+
+
 def test_what_comes_before_the_first_answer_counts(program: Program) -> None:
+    for person, minutes in ((PEOPLE[0], 2), (PEOPLE[1], -1)):
+        add(program, person, *_trials(minutes))  # the clock went back after the first
     everybody_answers(program)
-    question = {"module": "essai", "question": UNIQUE}
-    for person, minutes in ((PEOPLE[0], -2), (PEOPLE[1], -1), (PEOPLE[2], 3)):
-        at = START + timedelta(minutes=minutes)
-        hints = [HintSeen(id=uuid4(), at=at, **question) for _ in range(2)]
-        unread = AnswerUnread(
-            id=uuid4(),
-            at=at,
-            context=Context.LESSON,
-            verdict=Verdict.AMBIGUOUS,
-            fields=(("", "1.234"),),
-            **question,
-        )
-        add(program, person, *hints, unread)
+    add(program, PEOPLE[2], *_trials(-3))
     figures = line_of(program).figures
     assert (figures.hints, figures.unread) == (2, 2)
 

@@ -85,6 +85,21 @@ def unreadable(sites: TwoSites, body: bytes) -> bytes:
     return write_file(strange, header, secret=keys_of(sites.west).exchange, box=box_of(sites.east))
 
 
+def disordered(sites: TwoSites, body: bytes, shift: int = 1 << 62) -> bytes:
+    """A fact placed so far that nothing could come after it, signed by the very site."""
+    was = opened(sites, body)
+    dossier = read_content(was)
+    first, *others = dossier.holding.facts
+    moved = replace(first, sequence=first.sequence + shift)
+    holding = replace(dossier.holding, facts=(moved, *others))
+    return write_file(
+        replace(dossier, holding=holding),
+        was.header,
+        secret=keys_of(sites.west).exchange,
+        box=box_of(sites.east),
+    )
+
+
 FAULTS: dict[Fault, Make] = {
     Fault.NOT_OURS: lambda _sites, _body: b"PK\x03\x04 pas un dossier",
     Fault.TOO_BIG: lambda _sites, body: body + bytes(2_000_000),
@@ -97,6 +112,7 @@ FAULTS: dict[Fault, Make] = {
         sites, body, expires=sites.east.program.clock() - timedelta(seconds=1)
     ),
     Fault.UNREADABLE: unreadable,
+    Fault.DISORDERED: disordered,
 }
 
 
