@@ -14,6 +14,7 @@ from learning.web.evaluator.words import (
     DIMENSIONS,
     LEADS,
     TITLES,
+    blank_words,
     column_of,
     first_head,
     name_of,
@@ -88,8 +89,7 @@ def _panel(page: Dashboard, panel: Panel) -> dict[str, Any]:
             {"name": name_of(page, panel, line), "places": _places(panel, line.values)}
             for line in panel.lines
         ],
-        "blank": panel.is_blank,
-        "too_soon": panel.is_too_soon,
+        "blank": blank_words(panel),
         "undetailed": panel.undetailed,
         "chart": chart_of(page, panel),
     }

@@ -41,6 +41,17 @@ LEADS = {
     "modules": "Parmi les personnes dont le parcours contient le module, celles qui y ont répondu,"
     " et celles qui ont réussi son épreuve.",
 }
+_BLANKS = {
+    "avancement": "Trop peu de personnes : presque toutes les cases seraient cachées.",
+    "gardes": "Trop peu de personnes sont suivies depuis 12 semaines : presque toutes les cases"
+    " seraient cachées.",
+    "efficacite": "Trop peu de personnes ont répondu avant et après : presque toutes les cases"
+    " seraient cachées.",
+    "departs": "Trop peu de raisons sont notées : presque toutes les cases seraient cachées.",
+    "suites": "Trop peu de suites sont notées : presque toutes les cases seraient cachées.",
+    "modules": "Trop peu de personnes : presque toutes les cases seraient cachées.",
+}
+_TOO_SOON = "Trop tôt : ce tableau se remplit 12 semaines après l’arrivée des premières personnes."
 UNSAID = {Unsaid.HIDDEN: "caché", Unsaid.TOO_SOON: "trop tôt"}
 _COLUMNS = {
     "atteints": "Atteintes",
@@ -95,6 +106,13 @@ def column_of(panel: Panel, code: str) -> str:
     """Say what a column counts."""
     codes: Mapping[str, str] = LEAVINGS if panel.code == "departs" else OUTCOMES
     return translate(_COLUMNS.get(code) or codes[code])
+
+
+def blank_words(panel: Panel) -> str:
+    """Say why a table says nothing, "" for one that does."""
+    if panel.is_too_soon:
+        return translate(_TOO_SOON)
+    return translate(_BLANKS[panel.code]) if panel.is_blank else ""
 
 
 def show(value: Value) -> Shown:
