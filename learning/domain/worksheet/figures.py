@@ -184,25 +184,22 @@ def _need(figures: Figures) -> Decimal | None:
 
 
 def _sales_of_a_year(figures: Figures) -> Decimal | None:
-    slug = "compte-de-resultat"
-    if figures.has_any(slug, "produits", "an1"):
-        return figures.sum_of(slug, "produits", "an1").euros
-    price = figures.number("seuil-de-rentabilite", "prix")
-    sold = figures.number("seuil-de-rentabilite", "ventes")
-    if price is None or sold is None:
-        return None
-    return price * sold * (figures.number("seuil-de-rentabilite", "mois") or MONTHS)
+    return _first_year(figures, "produits", "prix")
 
 
 def _purchases_of_a_year(figures: Figures) -> Decimal | None:
-    slug = "compte-de-resultat"
-    if figures.has_any(slug, "achats", "an1"):
-        return figures.sum_of(slug, "achats", "an1").euros
-    cost = figures.number("seuil-de-rentabilite", "depense")
-    sold = figures.number("seuil-de-rentabilite", "ventes")
-    if cost is None or sold is None:
+    return _first_year(figures, "achats", "depense")
+
+
+def _first_year(figures: Figures, table: str, of_a_sale: str) -> Decimal | None:
+    """Return what the accounts have of the first year, else what its sales make of one."""
+    if figures.has_any("compte-de-resultat", table, "an1"):
+        return figures.sum_of("compte-de-resultat", table, "an1").euros
+    slug = "seuil-de-rentabilite"
+    each, sold = figures.number(slug, of_a_sale), figures.number(slug, "ventes")
+    if each is None or sold is None:
         return None
-    return cost * sold * (figures.number("seuil-de-rentabilite", "mois") or MONTHS)
+    return each * sold * (figures.number(slug, "mois") or MONTHS)
 
 
 def _spending_of_a_year(figures: Figures) -> Decimal | None:

@@ -7,7 +7,7 @@ import pytest
 
 from learning.domain.finance.money import Money, total
 from learning.domain.finance.price import monthly_result, unit_margin
-from learning.domain.viability.examine import examine
+from learning.domain.viability.examine import CHECKS, examine
 from learning.domain.viability.view import look
 from learning.domain.worked.projects import EXAMPLES, find_example
 from learning.domain.worked.worked import Worked
@@ -17,6 +17,7 @@ from learning.domain.worksheet.outcomes_form import comparison_of
 from learning.domain.worksheet.outcomes_money import break_even_of
 from learning.domain.worksheet.outcomes_year import accounts_of, till_of
 from learning.domain.worksheet.sheets import SHEETS, find_sheet
+from learning.domain.worksheet.trades import Watch
 from tests.support.law import law
 from tests.support.typography import faults
 from tests.unit.domain.finance.cases import CASES, Case
@@ -83,6 +84,8 @@ def test_every_sheet_has_its_answer(example: Worked) -> None:
 @each_example
 def test_it_names_what_it_triggers(example: Worked) -> None:
     assert tuple(one.id for one in examine(figures_of(example))) == example.remarks
+    known = {check.id for check in CHECKS} | {f"metier-{watch}" for watch in Watch}
+    assert set(example.remarks) <= known
 
 
 @each_case
@@ -134,6 +137,9 @@ def test_the_landscaper_pays_on_profit_and_has_a_least_to_pay() -> None:
     before = first.result + first.depreciation + first.interest
     assert before.over(12) == Money.of("1020.80")
     assert first.social == Money.of("1760") * 12 * Decimal("0.42")
+    (notice,) = examine(figures)
+    assert "n’ouvre pas droit à la micro-entreprise" in notice.sentence
+    assert notice.sentence.endswith("à vérifier avec votre CPIP.")
     least = break_even_of(figures_of(example_of(GARDEN), **{EVEN: {"charges.2.montant": "100"}}))
     assert least
     assert least.units == 21
@@ -142,7 +148,10 @@ def test_the_landscaper_pays_on_profit_and_has_a_least_to_pay() -> None:
 def test_the_lessons_say_what_the_figures_say() -> None:
     rain = figures_of(example_of("food-truck"), prix={"ventes": "300"})
     assert look(rain).sale.result == Money.of("106.17")
-    assert look(figures_of(example_of("livraison-velo"))).pay == Decimal("6.27")
+    deliveries = figures_of(example_of("livraison-velo"))
+    assert look(deliveries).pay == Decimal("6.27")
+    (notice,) = examine(deliveries)
+    assert "que 6,27\u00a0€ de l’heure" in notice.sentence
     bicycle = figures_of(example_of("velo")).number(EVEN, "cotisations")
     assert bicycle == Decimal("18.92667")
     margin = unit_margin(Decimal(60), Decimal(14), Decimal("0.1892667"))
