@@ -121,7 +121,7 @@ def test_with_a_script_the_screen_stays_still_and_follows(
     supervisor = enter(terminals, served, "supervisor", scripts=True)
     supervisor.wait_for_url("**direct=oui")
     supervisor.locator("#poste-1").focus()
-    assert "Libre" in tile(supervisor, 1)
+    assert "Éteint\u00a0?" in tile(supervisor, 1)
     enter(terminals, served, "alix", code=codes[0])
     expect(supervisor.locator(".room__tile:has(#poste-1)")).to_contain_text("Alix")
     assert supervisor.evaluate("document.activeElement.id") == "poste-1"

@@ -103,7 +103,8 @@ def rows_on(page: Page) -> list[Row]:
 
 
 def _row(cells: list[Element]) -> Row:
-    name, where, state, seen, presence, support, act = cells
+    name, where, state, seen, hours, act = cells
+    presence, support = (one.text or "" for one in hours.iter("span") if "class" not in one.attrib)
     note = where.find("span")
     day = seen.find("time")
     return (
@@ -114,8 +115,8 @@ def _row(cells: list[Element]) -> Row:
         date.fromisoformat(day.get("datetime", "")).strftime("%d/%m/%Y")
         if day is not None
         else "",
-        "".join(presence.itertext()),
-        "".join(support.itertext()),
+        presence,
+        support,
         (act.findtext("a") or act.text or ""),
     )
 
