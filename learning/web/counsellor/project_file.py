@@ -1,5 +1,6 @@
 """A learner's project file, handed over: as PDF, as a workbook, or printed from the page."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -16,15 +17,17 @@ _TYPES = {
     "pdf": "application/pdf",
     "tableur": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-@bp.get("")
-@requires(
+_handed = partial(
+    requires,
     Permission.FOLLOW_LEARNERS,
     page_kind="fiche",
     consults=project_access.PAGE,
     opens=project_handing.must_be_handed,
 )
+
+
+@bp.get("")
+@_handed()
 def show(learner: UUID) -> Response:
     project_handing.must_be_handed(work(), learner)
     page = project_handing.show_handing(work(), learner)
@@ -42,13 +45,7 @@ def _write() -> project_handing.Written:
 
 
 @bp.post("/<string:kind>")
-@requires(
-    Permission.FOLLOW_LEARNERS,
-    page_kind="fiche",
-    consults=project_access.PAGE,
-    opens=project_handing.must_be_handed,
-    prepare=_write,
-)
+@_handed(prepare=_write)
 def hand(learner: UUID, kind: str) -> Response:
     written: project_handing.Written = prepared()
     project_handing.note_handing(work(), learner)
@@ -64,12 +61,7 @@ def hand(learner: UUID, kind: str) -> Response:
 
 
 @bp.get("/feuilles")
-@requires(
-    Permission.FOLLOW_LEARNERS,
-    page_kind="fiche",
-    consults=project_access.PAGE,
-    opens=project_handing.must_be_handed,
-)
+@_handed()
 def sheets(learner: UUID) -> Response:
     project_handing.must_be_handed(work(), learner)
     paper = project_handing.paper_of(work(), learner, named=request.args.get("nom") == "oui")
