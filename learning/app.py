@@ -65,11 +65,11 @@ def create_app(program: Program, *, language: Language | None = None) -> Flask:
     app.extensions["language"].install(app)
     _serve_static(app)
     filters.install(app)
+    log.install(app)  # before whatever may refuse a request
     CSRFProtect(app)
     render.install(app)
     session.install(app)
     navigation.install(app)
-    log.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

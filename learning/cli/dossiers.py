@@ -170,7 +170,7 @@ def _lines(examined: Examined, body: bytes) -> list[str]:
         else "Aucun compte d’ici : un compte sera créé, sans carte."
     )
     until = show_date(paris_day(header.expires))
-    counts = f"{len(new.facts)} faits, {len(new.sheets)} versions de fiches"
+    counts = f"{len(new.facts)} faits, {len(new.sheets)} versions de feuilles"
     lines = [
         f"Dossier de {examined.dossier.name}, du site « {examined.peer.name} ».",
         f"Fait le {show_date(paris_day(header.made))}, valable jusqu’au {until}.",
@@ -224,7 +224,7 @@ def _told(taken: Taken) -> str:
     if taken.already:
         return f"Déjà importé : rien n’a changé pour {taken.name}."
     what = (
-        f"{taken.facts} faits, {taken.sheets} versions de fiches, "
+        f"{taken.facts} faits, {taken.sheets} versions de feuilles, "
         f"{taken.attestations} attestations"
     )
     if taken.new:

@@ -88,6 +88,7 @@ class LearnerPage:
     id: UUID
     name: str
     groups: tuple[GroupName, ...]
+    status: str  # of the account: who left or is suspended stands in no roster
     state: State
     lines: tuple[Line, ...]
     modules: tuple[ModuleStanding, ...]
@@ -122,6 +123,7 @@ def show_learner(work: Work, learner: UUID) -> LearnerPage:
         id=learner,
         name=line.name,
         groups=groups,
+        status=line.status,
         state=most_pressing([one.state for one in mine] or [State.NOT_STARTED]),
         lines=_by_need(one for found in mine for one in found.lines),
         modules=tuple(

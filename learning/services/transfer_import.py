@@ -94,13 +94,13 @@ def examine(program: Program, actor: Actor | None, sealed: bytes) -> Examined:
 def note_refusal(
     program: Program, actor: Actor | None, refused: DossierRefused, sealed: bytes
 ) -> None:
-    """Write in the audit that a dossier was refused, and why."""
+    """Write in the audit that a dossier was refused, and why; a file not read has no hash."""
     with program.writing() as work:
         work.actor = actor
         audit.record(
             work,
             f"dossier.refuse.{refused.fault.value}",
-            subject=sha256(sealed).hexdigest()[:_FIRST_LETTERS],
+            subject=sha256(sealed).hexdigest()[:_FIRST_LETTERS] if sealed else "",
         )
 
 

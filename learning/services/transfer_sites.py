@@ -40,13 +40,14 @@ _OLD = (
     "Cet annuaire (édition %(edition)s) est plus ancien que celui d’ici (édition %(known)s) : "
     "rien n’est importé. Demandez le dernier."
 )
+# The fingerprint of the card itself is not said: it must come by another way than the card.
 _COMPARE = (
-    "Le site « %(name)s » n’est pas dans l’annuaire. Son empreinte est %(print)s. "
-    "Faites-vous lire celle qu’il a imprimée : si c’est la même, donnez-la pour l’importer."
+    "Le site « %(name)s » n’est pas dans l’annuaire. Faites-vous lire l’empreinte qu’il a "
+    "imprimée, puis importez à nouveau la carte avec cette empreinte."
 )
 _OTHER_PRINT = (
-    "L’empreinte donnée n’est pas celle de cette carte (%(print)s) : rien n’est importé. "
-    "Redemandez la carte."
+    "L’empreinte donnée n’est pas celle de cette carte : rien n’est importé. "
+    "Faites-la-vous lire à nouveau, ou redemandez la carte."
 )
 _OWN_NUMBER = "Cette carte est celle de ce site : c’est un autre site qui l’importe."
 _REVOKED = "Cette carte a une clé révoquée : rien n’est importé. Demandez la nouvelle."
@@ -183,13 +184,13 @@ def _believe(work: Work, signed: SignedCard, typed_print: str) -> None:
     card = signed.card
     if typed_print:
         if not same_print(typed_print, card.print):
-            raise Refused(_OTHER_PRINT, print=card.print)
+            raise Refused(_OTHER_PRINT)
         return
     for known in _find(work, peer_key.c.number == card.number, peer_key.c.revoked_at.is_(None)):
         newer = card.generation > known.card.generation
         if card.key == known.card.key or (newer and signed.follows(known.card.signs)):
             return
-    raise Refused(_COMPARE, name=card.name, print=card.print)
+    raise Refused(_COMPARE, name=card.name)
 
 
 def _import_revocation(work: Work, text: str) -> Imported:

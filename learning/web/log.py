@@ -67,12 +67,13 @@ def _start() -> None:
 
 def _line(response: Response) -> Response:
     if _LOGGER.isEnabledFor(logging.INFO):
+        now = time.perf_counter()
         line = {
             "t": round(time.time(), 3),
             "methode": request.method,
             "route": request.url_rule.rule if request.url_rule else "?",
             "etat": response.status_code,
-            "ms": round((time.perf_counter() - g.started) * 1000, 1),
+            "ms": round((now - g.get("started", now)) * 1000, 1),
         }
         _LOGGER.info(json.dumps(line, ensure_ascii=False))
     return response

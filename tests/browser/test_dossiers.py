@@ -93,7 +93,8 @@ def introduce(west: Desk, east: Desk, folder: Path) -> None:
     for desk, other in ((west, east), (east, west)):
         desk.page.set_input_files("#c-fichier", cards[other.place.name])
         desk.press("Importer")
-        desk.says("Faites-vous lire celle qu’il a imprimée")
+        desk.says("Faites-vous lire l’empreinte")
+        assert prints[other.place.name] not in desk.page.inner_text("main")
         desk.page.set_input_files("#c-fichier", cards[other.place.name])
         desk.page.fill("#c-empreinte", prints[other.place.name])
         desk.press("Importer")
@@ -117,7 +118,7 @@ def ask_and_send(west: Desk, east: Desk, folder: Path) -> Path:
     west.choose("site", east.place.name)
     west.press("Noter ce départ")
     west.says("Demandé par ce site")
-    west.press("Chloe reste ici")
+    west.press("Reste ici Chloe")
     west.says("La personne reste ici.")
     west.press("Exporter les dossiers cochés")
     west.says("Dossiers prêts")

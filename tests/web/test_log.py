@@ -43,3 +43,14 @@ def test_a_line_that_cannot_be_written_stops_nobody(small: SmallSite, folder: Pa
     log.to_files(folder)
     folder.rmdir()
     assert small.client().get("/connexion").status == 200
+
+
+def test_a_request_refused_before_its_view_has_its_line_too(
+    small: SmallSite, folder: Path
+) -> None:
+    log.to_files(folder)
+    client = small.signed_in("administrator")
+    assert client.post("/affichage", {"x": "a" * 3_000_000}).status == 413
+    (file,) = folder.iterdir()
+    last = json.loads(file.read_text(encoding="utf-8").splitlines()[-1])
+    assert (last["methode"], last["etat"]) == ("POST", 413)

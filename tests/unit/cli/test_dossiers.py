@@ -61,7 +61,7 @@ def test_the_whole_way_by_commands(places: dict[str, Place], run: Run, tmp_path:
         assert (code, "Empreinte, à lire au téléphone" in out) == (0, True)
     # A site outside the directory: the fingerprint first.
     code, _, err = run("ouest", "cles", "import", cards["est"])
-    assert (code, "Faites-vous lire" in err) == (1, True)
+    assert (code, "Faites-vous lire" in err, err.count("-")) == (1, True, 1)
     code, _, err = run("ouest", "cles", "import", cards["est"], "--empreinte", "7K3M")
     assert (code, "n’est pas celle" in err) == (1, True)
     for here, there in (("ouest", "est"), ("est", "ouest")):

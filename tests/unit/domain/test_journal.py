@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from learning.domain.dossier_faults import Fault
 from learning.domain.journal import ACTIONS, FAMILIES, family_of, known_starts, starts_of, words_of
 
 PROGRAM = Path(__file__).parents[3] / "learning"
@@ -27,5 +28,8 @@ def test_every_action_is_of_a_known_family() -> None:
 
 
 def test_an_action_that_says_more_keeps_its_words() -> None:
-    assert words_of("dossier.refuse.expire") == "Dossier refusé"
+    assert words_of("dossier.refuse.autrement") == "Dossier refusé"
+    said = [words_of(f"dossier.refuse.{fault.value}") for fault in Fault]
+    assert len(set(said)) == len(Fault), "each refusal says why"
+    assert "Dossier refusé" not in said
     assert words_of("inconnu.fait") == "inconnu.fait"
