@@ -13,6 +13,17 @@ from learning.domain.security_file import Section, SecurityFile, State, Statemen
 _TEMPLATE = Path(__file__).with_name("security_file.typ")
 _PAGE = Path(__file__).with_name("security_file.html")
 TITLE = "Dossier de sécurité"
+METHOD = (
+    "Rien n’est rédigé d’avance : chaque constat vient d’un contrôle fait à cet instant, "
+    "nommé à côté de lui."
+)
+DECISION = "Avis et décision"
+DECIDED = (
+    "Avis (favorable, avec réserves, défavorable)",
+    "Réserves",
+    "Nom et fonction",
+    "Date et signature",
+)
 _MARKS = {State.GOOD: "bon", State.TOLD: "savoir", State.WRONG: "faux"}
 
 
@@ -29,7 +40,18 @@ def write_pdf(file: SecurityFile, day: date) -> bytes:
         "site": file.site,
         "moment": file.moment,
         "summary": summary(file),
-        "sections": [asdict(section) for section in file.sections],
+        "method": METHOD,
+        "wrong": [one.says for one in file.wrong],
+        "sections": [
+            {
+                **asdict(section),
+                "tally": [count or "" for count in tally(section.statements).values()],
+            }
+            for section in file.sections
+        ],
+        "states": [state.value for state in State],
+        "decision": DECISION,
+        "decided": DECIDED,
     }
     inputs = {"title": str(held["title"]), "file": json.dumps(held, ensure_ascii=False)}
     return compile_pdf(_TEMPLATE, inputs, day)
@@ -48,29 +70,61 @@ def write_html(file: SecurityFile) -> bytes:
 
 def summary(file: SecurityFile) -> str:
     """Say how many statements stand, and how many do not."""
-    every = [one.state for section in file.sections for one in section.statements]
-    counts = [f"{every.count(state)} {state.value}" for state in State]
+    every = tuple(one for section in file.sections for one in section.statements)
+    counts = (f"{count} {_word(state, count)}" for state, count in tally(every).items())
     return f"{len(every)} constats : {', '.join(counts)}."
+
+
+def tally(statements: tuple[Statement, ...]) -> dict[State, int]:
+    """Count the statements of each state."""
+    return {state: sum(one.state is state for one in statements) for state in State}
+
+
+def _word(state: State, count: int) -> str:
+    return f"{state.value}s" if state is State.GOOD and count > 1 else state.value
 
 
 def _body(file: SecurityFile) -> Iterator[str]:
     yield f"<h1>{TITLE}</h1>"
     yield f"<p>Site : {escape(file.site)}. Calculé le {escape(file.moment)}.</p>"
-    yield f"<p>{escape(summary(file))} Chaque constat nomme ce qui a été contrôlé.</p>"
-    yield '<nav aria-label="Sommaire"><ol>'
+    yield f"<p><strong>{escape(summary(file))}</strong> {METHOD}</p>"
+    yield from _wrong(file)
+    yield '<nav aria-label="Sommaire"><table class="sommaire"><thead><tr>'
+    yield '<th scope="col">Partie</th>'
+    yield "".join(f'<th scope="col">{state.value}</th>' for state in State)
+    yield "</tr></thead><tbody>"
     for number, section in enumerate(file.sections, 1):
-        yield f'<li><a href="#s{number}">{escape(section.title)}</a></li>'
-    yield "</ol></nav>"
+        yield f'<tr><td><a href="#s{number}">{number}. {escape(section.title)}</a></td>'
+        yield "".join(_count(*one) for one in tally(section.statements).items())
+        yield "</tr>"
+    yield "</tbody></table></nav>"
     for number, section in enumerate(file.sections, 1):
         yield from _section(number, section)
+    yield f"<h2>{DECISION}</h2><dl>"
+    for line in DECIDED:
+        yield f"<dt>{line}</dt><dd></dd>"
+    yield "</dl>"
+
+
+def _count(state: State, count: int) -> str:
+    return f'<td class="{_MARKS[state]}">{count}</td>' if count else "<td></td>"
+
+
+def _wrong(file: SecurityFile) -> Iterator[str]:
+    """What is to be put right, before anything else."""
+    if not file.wrong:
+        return
+    yield '<h2 class="faux">À corriger d’abord</h2><ul>'
+    for one in file.wrong:
+        yield f"<li>{escape(one.says)}</li>"
+    yield "</ul>"
 
 
 def _section(number: int, section: Section) -> Iterator[str]:
     yield f'<h2 id="s{number}">{number}. {escape(section.title)}</h2>'
     yield f"<p>{escape(section.lead)}</p>"
     if section.statements:
-        yield '<div class="large" tabindex="0"><table>'
-        yield "<thead><tr>"
+        yield '<div class="large" tabindex="0"><table class="constats"><thead><tr>'
         yield '<th scope="col">État</th><th scope="col">Constat</th>'
         yield '<th scope="col">Contrôle</th></tr></thead><tbody>'
         yield from map(_statement, section.statements)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from learning.content.typography import set_plain
 from learning.domain.security_file import Section, SecurityFile, Table
-from learning.security import channel, limits, network, people, responses, routes, state
+from learning.security import channel, entry, limits, network, people, responses, routes, state
 from learning.security.scratch import scratch_site
 from learning.services.work import Program
 
@@ -15,14 +15,16 @@ def compute(program: Program) -> SecurityFile:
         tried = (
             routes.describe(scratch),
             channel.describe(scratch),
+            entry.describe(scratch, program),
             responses.describe(scratch),
         )
         answers = len(scratch.answers)
-    who, mark, carried = tried
+    who, mark, entered, carried = tried
     sections = (
         limits.describe(program),
         network.describe(watch, answers),
         mark,
+        entered,
         who,
         carried,
         people.describe_retention(program),

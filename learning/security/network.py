@@ -1,6 +1,7 @@
 """Zero outbound connection: what the checks opened, what the sources import, what pages name."""
 
 import ast
+import ipaddress
 import re
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from learning.domain.security_file import Section, Statement, judged
+from learning.domain.security_file import Section, State, Statement, judged
 from learning.paths import PACKAGE, STATIC, TEMPLATES
 
-# Modules that can reach a network, or start a program that could.
+# Modules that can reach a network.
 _REACHING = frozenset(
     {
         *("aiohttp", "asyncio", "ftplib", "httpx", "imaplib", "poplib", "requests", "smtplib"),
@@ -21,7 +22,18 @@ _REACHING = frozenset(
     }
 )
 _NAMED = re.compile(r"""(?:src|href|action|poster|srcset|url)\s*[=(]\s*["']?\s*(?:https?:)?//""")
-_INSIDE = ("127.", "::1", "localhost")
+# What the interpreter tells of each: where the address or the name stands among its arguments.
+_HEARD = {
+    "socket.connect": 1,
+    "socket.sendto": 1,
+    "socket.sendmsg": 1,
+    "socket.getaddrinfo": 0,
+    "socket.gethostbyname": 0,
+    "socket.gethostbyaddr": 0,
+    "socket.getnameinfo": 0,
+}
+_BY_ADDRESS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_STARTING = frozenset({"subprocess", "multiprocessing", "pty"})
 _READ = frozenset({".html", ".css", ".js", ".svg"})
 
 
@@ -34,16 +46,27 @@ class Watch:
     outside: list[str] = field(default_factory=list)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Take note of a name that is looked up, or of a connection that is opened."""
-        if not self.watching or event not in {"socket.connect", "socket.getaddrinfo"}:
+        """Take note of a name that is looked up, or of what is sent somewhere."""
+        if not self.watching or event not in _HEARD:
             return
-        address = arguments[1] if event == "socket.connect" else arguments
+        address = arguments[_HEARD[event]]
         host = address[0] if isinstance(address, tuple) and address else address
-        text = host.decode() if isinstance(host, bytes) else str(host)
-        if not isinstance(address, tuple) or text.startswith(_INSIDE) or host is None:
-            self.inside += 1  # a Unix socket, or this very machine
+        text = host.decode() if isinstance(host, bytes) else str(host or "")
+        local = event in _BY_ADDRESS and not isinstance(address, tuple)  # a Unix socket
+        if local or _is_inside(text):
+            self.inside += 1
         else:
             self.outside.append(text)
+
+
+def _is_inside(host: str) -> bool:
+    """Whether a name or an address is this very machine."""
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
 
 
 _WATCH = Watch()
@@ -66,7 +89,9 @@ def watched() -> Iterator[Watch]:
 def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
     """Say what was heard and what was read."""
     files = sorted(sources.rglob("*.py"))
-    reaching = [f"{file.relative_to(sources)} ({name})" for file in files for name in _uses(file)]
+    used = {file.relative_to(sources).as_posix(): _uses(file) for file in files}
+    reaching = [f"{file} ({name})" for file, names in used.items() for name in names & _REACHING]
+    starting = sorted(file for file, names in used.items() if names & _STARTING)
     pages = [
         file
         for folder in (TEMPLATES, STATIC)
@@ -100,6 +125,17 @@ def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
             "(plus bas).",
         ),
     ]
+    if starting:
+        statements.append(
+            Statement(
+                says=f"{len(starting)} modules lancent un autre programme de cette machine : "
+                f"{', '.join(starting)}. Rien n’y est écouté : l’unité systemd fournie n’y laisse "
+                "passer aucune adresse (IPAddressDeny).",
+                check=f"{len(files)} fichiers sources lus ; modules cherchés : "
+                f"{', '.join(sorted(_STARTING))}.",
+                state=State.TOLD,
+            )
+        )
     return Section(
         title="Aucune connexion vers l’extérieur",
         lead="Le programme répond aux postes. Il n’appelle personne : ni mise à jour, ni "
@@ -116,5 +152,5 @@ def _uses(file: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        found |= {name for name in names if name in _REACHING}
+        found |= {name for name in names if name in _REACHING | _STARTING}
     return found

@@ -2,12 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.security_file import Section, Statement, Table, judged
+from learning.services import retention
 from learning.services.work import Program
 from learning.storage.base import metadata
 from learning.storage.inventory import TABLES
+from learning.storage.inventory_shape import COURSE_END
 
 # trust.md: none of these may ever be stored.
 _NEVER = {
@@ -20,7 +25,9 @@ _NEVER = {
     "photo": "photo",
     "ecrou": "écrou",
 }
-_FREE_TEXT = frozenset({"text", "body", "comment", "detail", "fields", "reply", "message"})
+_NIGHTS_MISSED = timedelta(days=2)
+# What is typed is kept in these, or in a column of JSON.
+_FREE_TEXT = frozenset({"text", "body", "comment", "reply", "message"})
 
 
 def _columns() -> set[str]:
@@ -51,15 +58,17 @@ def _about_people() -> set[str]:
 def describe_retention(program: Program) -> Section:
     """Return the whole inventory, and whether it says all that the database holds."""
     columns, declared = _columns(), _declared()
+    months = program.settings.conservation_mois
     unsaid = sorted(columns ^ declared)
     rows = tuple(
-        (name, str(len(table.columns)), table.readers, table.kept, table.erased)
+        (name, str(len(table.columns)), table.readers, _kept(table.kept, months), table.erased)
         for name, table in sorted(TABLES.items())
     )
     return Section(
         title="Ce qui est gardé, et combien de temps",
-        lead=f"Durée de conservation réglée : {program.settings.conservation_mois} mois après la "
-        f"fin ; journaux techniques : {program.settings.journal_technique_mois} mois.",
+        lead=f"Durées réglées : {months} mois après la fin du parcours, c’est-à-dire la dernière "
+        f"trace d’une personne ; {program.settings.journal_technique_mois} mois pour les journaux "
+        "techniques.",
         statements=(
             judged(
                 not unsaid,
@@ -69,6 +78,7 @@ def describe_retention(program: Program) -> Section:
                 else f"Colonnes qui ne sont pas déclarées, ou plus là : {', '.join(unsaid)}.",
                 "Colonnes de la base comparées à l’inventaire du programme.",
             ),
+            _overdue(program),
         ),
         tables=(
             Table(
@@ -77,6 +87,30 @@ def describe_retention(program: Program) -> Section:
                 rows=rows,
             ),
         ),
+    )
+
+
+def _kept(words: str, months: int) -> str:
+    """Say a duration as this site has set it."""
+    return f"{months} mois après la fin du parcours" if words == COURSE_END else words
+
+
+def _overdue(program: Program) -> Statement:
+    """Look for what should be gone; the timer takes it out each night."""
+    due = retention.find_due(program)
+    with program.reading() as work:
+        last, now = retention.last_upkeep(work, retention.KIND), work.instant
+    recent = last is not None and now - last < _NIGHTS_MISSED
+    passed = f"dernier passage le {last:%d/%m/%Y}" if last else "encore aucun passage"
+    lines = due.consultations + due.entries + due.sessions + due.failures + due.withdrawn
+    return judged(
+        due.nothing or recent,
+        f"Rien ne dépasse sa durée ; {passed}."
+        if due.nothing
+        else f"À effacer au prochain passage : {len(due.people)} comptes, {len(due.binned)} de la "
+        f"corbeille, {lines} lignes, {len(due.log_files)} fichiers ; {passed}.",
+        "Passage fait à blanc sur ce site. Il doit passer chaque nuit : deux nuits manquées sont "
+        "« à corriger ».",
     )
 
 
@@ -90,14 +124,20 @@ def _undone() -> list[str]:
     )
 
 
+def _texts(people: set[str]) -> Iterator[str]:
+    """The columns about people that hold words as they were typed."""
+    for table in metadata.sorted_tables:
+        for column in table.c if table.name in people else ():
+            if isinstance(column.type, sa.JSON) or column.name in _FREE_TEXT:
+                yield f"{table.name}.{column.name}"
+
+
 def describe_register() -> Section:
     """Return the facts of the register and of the impact assessment."""
     columns, people = _columns(), _about_people()
     forbidden = sorted(c for c in columns if any(word in c.split(".")[1] for word in _NEVER))
     undone = _undone()
-    texts = sorted(
-        c for c in columns if c.split(".")[1] in _FREE_TEXT and c.split(".")[0] in people
-    )
+    texts = sorted(_texts(people))
     readers = Counter(TABLES[name].readers for name in people if name in TABLES)
     return Section(
         title="Registre des traitements et analyse d’impact : les faits",
@@ -124,11 +164,12 @@ def describe_register() -> Section:
                 "Règle d’effacement lue sur chaque lien vers account.",
             ),
             Statement(
-                says=f"Texte libre possible dans : {', '.join(texts)}.",
-                check="Noms de colonnes de texte cherchés dans ces tables.",
+                says=f"Texte libre possible dans : {', '.join(texts)}.",
+                check="Colonnes de ces tables : celles de type JSON, et celles que leur nom dit "
+                "de texte.",
             ),
             Statement(
-                says=f"Destinataires : {' ; '.join(sorted(readers))}.",
+                says=f"Destinataires : {' ; '.join(sorted(readers))}.",
                 check="Lecteurs déclarés par table.",
             ),
             Statement(

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from werkzeug.test import TestResponse
 
@@ -10,25 +11,66 @@ from learning.domain.security_file import Section, State, Statement, Table, judg
 from learning.security.scratch import Scratch
 from learning.security.visitor import Visitor
 
-# What must be there, written apart from the program's own list: weakening that one shows here.
-REQUIRED = {
-    "Content-Security-Policy": (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Required:
+    """What a header must say, no less and no more, and what that is good for."""
+
+    name: str
+    parts: tuple[str, ...]
+    purpose: str
+
+
+# Written apart from the program's own list: weakening that one shows here.
+REQUIRED = (
+    Required(
+        name="Content-Security-Policy",
+        parts=(
+            "default-src 'none'",
+            *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "media")),
+            "connect-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ),
+        purpose="rien ne se charge d’ailleurs, aucun script écrit dans une page ne part",
     ),
-    "X-Content-Type-Options": ("nosniff",),
-    "X-Frame-Options": ("DENY",),
-    "Referrer-Policy": ("same-origin",),
-    "Cross-Origin-Opener-Policy": ("same-origin",),
-    "Cross-Origin-Resource-Policy": ("same-origin",),
-    "Permissions-Policy": ("camera=()", "microphone=()", "geolocation=()", "usb=()"),
+    Required(
+        name="X-Content-Type-Options",
+        parts=("nosniff",),
+        purpose="le navigateur ne prend pas un fichier pour un autre",
+    ),
+    Required(
+        name="X-Frame-Options",
+        parts=("DENY",),
+        purpose="aucune autre page ne peut encadrer celle-ci",
+    ),
+    Required(
+        name="Referrer-Policy",
+        parts=("same-origin",),
+        purpose="l’adresse d’une page n’est dite à aucun autre site",
+    ),
+    Required(
+        name="Cross-Origin-Opener-Policy",
+        parts=("same-origin",),
+        purpose="aucune autre fenêtre ne tient celle-ci",
+    ),
+    Required(
+        name="Cross-Origin-Resource-Policy",
+        parts=("same-origin",),
+        purpose="aucun autre site ne reprend ses fichiers",
+    ),
+    Required(
+        name="Permissions-Policy",
+        parts=("camera=()", "microphone=()", "geolocation=()", "usb=()"),
+        purpose="ni caméra, ni micro, ni position, ni USB",
+    ),
+)
+_COOKIES = {
+    "tremplin": "porte la session",
+    "poste": "dit de quel poste de la salle il s’agit",
 }
 FORBIDDEN = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 _VARYING = frozenset(
@@ -69,17 +111,30 @@ def _ask_everywhere(visitor: Visitor) -> None:
 
 
 def _required(answers: list[TestResponse]) -> Iterable[Statement]:
-    for name, parts in REQUIRED.items():
-        for part in parts:
-            without = sum(part not in _parts(one.headers.get(name, "")) for one in answers)
-            words = f"{name} : {part}" if len(parts) > 1 else f"{name} dit {part}"
-            yield judged(
-                not without,
-                f"{words}, sur toutes les réponses."
-                if not without
-                else f"{words} manque à {without} réponses.",
-                f"Cherché dans {len(answers)} réponses.",
-            )
+    for one in REQUIRED:
+        wrong = Counter(
+            fault
+            for answer in answers
+            for fault in _faults(one, _parts(answer.headers.get(one.name, "")))
+        )
+        told = " ; ".join(f"{fault}, {count} fois" for fault, count in sorted(wrong.items()))
+        yield judged(
+            not wrong,
+            f"{one.name}, sur toutes les réponses : {one.purpose}."
+            if not wrong
+            else f"{one.name} : {told}.",
+            f"{len(answers)} réponses. Exigé, sans rien de plus : {', '.join(one.parts)}.",
+        )
+
+
+def _faults(required: Required, parts: list[str]) -> Iterable[str]:
+    """What is missing from one answer, and what is there beyond what is asked."""
+    for part in required.parts:
+        if part not in parts:
+            yield f"manque {part}"
+    for part in parts:
+        if part and part not in required.parts:
+            yield f"en trop {part}"
 
 
 def _parts(value: str) -> list[str]:
@@ -129,18 +184,21 @@ def _cookies(answers: list[TestResponse], *, secure: bool) -> Iterable[Statement
             kept = [part.strip() for part in rest.split(";")[1:]]
             seen[name]["; ".join(part for part in kept if not _dated(part))] += 1
     check = f"Set-Cookie lu sur {len(answers)} réponses."
+    for name, kinds in sorted(seen.items()):
+        wrong = sorted(kind for kind in kinds if not _is_kept(kind))
+        yield judged(
+            name in _COOKIES and not wrong,
+            f"Témoin {name}, {sum(kinds.values())} fois ({_COOKIES[name]}) : hors de portée des "
+            "scripts et des autres sites."
+            if name in _COOKIES and not wrong
+            else f"Témoin {name} : {' | '.join(wrong or ['inconnu'])}.",
+            f"{check} Exigé : HttpOnly, SameSite=Lax, aucun Domain.",
+        )
     yield judged(
-        set(seen) == {"tremplin"},
-        f"Un seul témoin de connexion : {', '.join(sorted(seen)) or 'aucun'}."
-        if len(seen) <= 1
-        else f"{len(seen)} témoins : {', '.join(sorted(seen))}.",
+        "tremplin" in seen,
+        f"Témoins posés : {', '.join(sorted(seen)) or 'aucun'} ; aucun autre.",
         check,
     )
-    for name, kinds in sorted(seen.items()):
-        for attributes, count in sorted(kinds.items()):
-            right = "HttpOnly" in attributes and "SameSite=Lax" in attributes
-            right = right and "Domain=" not in attributes
-            yield judged(right, f"{name}, {count} fois : {attributes}.", check)
     yield Statement(
         says="Derrière le mandataire TLS, le témoin porte aussi Secure."
         if secure
@@ -148,6 +206,12 @@ def _cookies(answers: list[TestResponse], *, secure: bool) -> Iterable[Statement
         check="Réglage mandataire_tls du site.",
         state=State.GOOD if secure else State.TOLD,
     )
+
+
+def _is_kept(attributes: str) -> bool:
+    """Whether a cookie stays out of reach of scripts and of other sites."""
+    held = set(attributes.split("; "))
+    return {"HttpOnly", "SameSite=Lax"} <= held and "Domain=" not in attributes
 
 
 def _dated(part: str) -> bool:

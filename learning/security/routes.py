@@ -13,7 +13,7 @@ from learning.domain.security_file import Section, State, Statement, Table, judg
 from learning.security.scratch import Scratch
 from learning.security.visitor import Visitor
 
-_NAMES = {
+ROLE_NAMES = {
     Role.LEARNER: "apprenant",
     Role.TRAINER: "formateur",
     Role.COUNSELLOR: "conseiller",
@@ -21,6 +21,7 @@ _NAMES = {
     Role.ADMINISTRATOR: "administrateur",
     Role.EVALUATOR: "évaluateur",
 }
+_WHO = ("sans session", *ROLE_NAMES.values())
 _NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 _SAMPLES = {"UUIDConverter": _NOBODY, "IntegerConverter": 1}
 _REFUSED = 403
@@ -79,7 +80,7 @@ def describe(scratch: Scratch) -> Section:
     tried = list(_try_all(scratch, routes))
     wrong = [sentence for _, sentence in tried if sentence]
     closed = len(tried)
-    posts = sum(one.method == "POST" for one in routes)
+    posts = sum(one.method != "GET" for one in routes)
     statements = [
         judged(
             not wrong,
@@ -104,23 +105,38 @@ def describe(scratch: Scratch) -> Section:
     ]
     return Section(
         title="Qui ouvre quoi",
-        lead="oui : permis. groupes : permis pour les personnes de ses groupes. Une case vide "
-        "est fermée.",
+        lead="« oui » : permis. « groupes » : permis pour les personnes de ses groupes. Une case "
+        "vide est fermée. GET lit, POST écrit.",
         statements=tuple(statements),
-        tables=(_matrix(routes),),
+        tables=(_opened(routes), _matrix(routes)),
     )
 
 
 def _matrix(routes: list[Route]) -> Table:
-    heads = ("Méthode", "Adresse", "sans session", *_NAMES.values())
+    """One row for the methods of an address that the same people may use."""
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for one in routes:
+        cells = tuple(_cell(one, role) for role in (None, *ROLE_NAMES))
+        lines.setdefault((one.address, *cells), []).append(one.method)
     return Table(
         title="Adresses et rôles",
-        heads=heads,
-        rows=tuple(
-            (one.method, one.address, *(_cell(one, role) for role in (None, *_NAMES)))
-            for one in routes
-        ),
+        heads=("Méthode", "Adresse", *_WHO),
+        rows=tuple((" ".join(methods), *line) for line, methods in lines.items()),
         code=True,
+    )
+
+
+def _opened(routes: list[Route]) -> Table:
+    """How many addresses and methods each opens, and how many of those write."""
+    rows = []
+    for who, role in zip(_WHO, (None, *ROLE_NAMES), strict=True):
+        mine = [one for one in routes if one.open_to(role)]
+        writing = sum(one.method != "GET" for one in mine)
+        rows.append((who, str(len(mine)), str(writing)))
+    return Table(
+        title="Ce qui s’ouvre à chacun",
+        heads=("Rôle", "Adresses et méthodes", "dont celles qui écrivent"),
+        rows=tuple(rows),
     )
 
 
@@ -143,7 +159,7 @@ def _try_all(scratch: Scratch, routes: list[Route]) -> Iterator[tuple[Route, str
             values: dict[str, str | list[str]] = {"csrf_token": token}
             reply = visitor.ask(one.method, one.sample, values if one.method != "GET" else None)
             wanted = _REFUSED if role else _SENT_AWAY
-            who = _NAMES[role] if role else "sans session"
+            who = ROLE_NAMES[role] if role else "sans session"
             right = reply.status_code == wanted
             yield (
                 one,

@@ -19,14 +19,17 @@ from learning.paths import COURSES
 from learning.security.visitor import Visitor
 from learning.services.accounts import add_account, add_group, find_account, prepare_card
 from learning.services.publish import prepare_release, publish
+from learning.services.room_place import draw_code, hash_code
+from learning.services.room_setup import add_terminal, make_code, make_room
 from learning.services.site import make_site
-from learning.services.work import Program, with_release
+from learning.services.work import Program, Work, with_release
 from learning.settings import Settings
 
 # One short module with its test, the glossary and the questionnaires: every page of a learner.
 _TAKEN = ("decouverte/", "questionnaires/", "parcours/decouverte.md", "glossaire.md")
 _FIGURES = "referentiel.yaml"
 _PATH = "decouverte"
+_HERE = "127.0.0.1"
 LEARNERS = ("écrivain", "voisin de groupe", "voisin d’un autre groupe")
 
 
@@ -47,6 +50,7 @@ class Scratch:
     program: Program
     learners: tuple[Invented, ...]
     staff: dict[Role, Invented]
+    terminal_code: str = ""
     answers: list[TestResponse] = field(default_factory=list)
 
     def visitor(self, who: Invented | None = None) -> Visitor:
@@ -133,4 +137,19 @@ def _enrol(program: Program) -> Scratch:
                 identity = find_account(work, made.identifier)
                 phrase = " ".join(made.words)
                 staff[role] = Invented(id=identity, identifier=made.identifier, phrase=phrase)
-    return Scratch(app=create_app(program), program=program, learners=tuple(learners), staff=staff)
+        code = _seat(work, program.keys.pepper)
+    return Scratch(
+        app=create_app(program),
+        program=program,
+        learners=tuple(learners),
+        staff=staff,
+        terminal_code=code,
+    )
+
+
+def _seat(work: Work, pepper: str) -> str:
+    """Make a room: the terminal of the checks, and one to enrol by the code returned."""
+    room, code = make_room(work, "Salle d’essai"), draw_code()
+    add_terminal(work, room, number="1", address=_HERE)
+    make_code(work, add_terminal(work, room, number="2", address=""), hash_code(code, pepper))
+    return code

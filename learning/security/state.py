@@ -54,7 +54,9 @@ def describe_versions(program: Program) -> Section:
         ),
         judged(
             version == HEAD,
-            f"La base est à la version {version}, celle du programme.",
+            f"La base est à la version {version}, celle du programme."
+            if version == HEAD
+            else f"La base est à la version {version} ; le programme attend la {HEAD}.",
             "Version lue dans la base.",
         ),
         _unchanged(),

@@ -4,9 +4,12 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Blueprint, Flask, Response, request
 
 from learning.documents.pdf import can_write_pdf
@@ -16,10 +19,12 @@ from learning.domain.security_file import Section, SecurityFile, State
 from learning.security import channel, limits, network, people, responses, routes, state
 from learning.security.gather import compute
 from learning.security.scratch import Scratch, _quiet, scratch_site
+from learning.services import retention
 from learning.services.site import make_site
 from learning.services.work import Program
 from learning.settings import Settings
 from learning.storage.inventory import TABLES
+from learning.storage.sessions import sign_in_failure
 from learning.web import security
 from learning.web.pages import requires
 from tests.support.clock import START, Clock
@@ -52,7 +57,7 @@ def add_view(app: Flask, view: Blueprint) -> None:
 def test_the_whole_file_is_right_and_every_statement_names_its_check(program: Program) -> None:
     file = compute(program)
     titles = [section.title for section in file.sections]
-    assert len(titles) == len(set(titles)) == 10
+    assert len(titles) == len(set(titles)) == 11
     assert titles[0] == "Limites connues"
     for section in file.sections:
         assert all(one.says and one.check for one in section.statements), section.title
@@ -60,7 +65,7 @@ def test_the_whole_file_is_right_and_every_statement_names_its_check(program: Pr
     assert [one.says for one in file.wrong] == ["Aucune sauvegarde n’a été faite."]
     page = write_html(file).decode()
     assert "/modules/&lt;slug:module&gt;" in page or "/modules/&lt;" in page
-    assert page.count("<table>") >= 10
+    assert page.count("<table") >= 20
     read = Page(page)
     without_policy = replace(file, sections=())
     assert read.heading == "Dossier de sécurité"
@@ -95,9 +100,11 @@ def test_one_route_more_is_one_row_more(scratch: Scratch) -> None:
 
     add_view(scratch.app, extra)
     after = routes.describe(scratch)
-    fresh = set(after.tables[0].rows) - set(before.tables[0].rows)
+    fresh = set(after.tables[1].rows) - set(before.tables[1].rows)
     assert fresh == {("GET", "/de-plus", "", "", "", "", "", "oui", "")}
-    assert asdict(after) != asdict(before)
+    counts = [{row[0]: int(row[1]) for row in one.tables[0].rows} for one in (before, after)]
+    assert counts[1]["administrateur"] == counts[0]["administrateur"] + 1
+    assert counts[1]["apprenant"] == counts[0]["apprenant"]
     assert wrong(after) == []
 
 
@@ -119,9 +126,11 @@ def test_a_view_that_lets_too_many_in_is_found(scratch: Scratch) -> None:
     ("name", "weaker"),
     [
         ("Content-Security-Policy", "default-src 'none'; script-src 'self' 'unsafe-inline'"),
+        ("Content-Security-Policy", f"{security.HEADERS['Content-Security-Policy']}; img-src *"),
         ("X-Frame-Options", "SAMEORIGIN"),
         ("Referrer-Policy", "no-referrer-when-downgrade"),
     ],
+    ids=["inline", "images", "frames", "referrer"],
 )
 def test_a_header_weakened_is_said(
     scratch: Scratch, monkeypatch: pytest.MonkeyPatch, name: str, weaker: str
@@ -138,7 +147,7 @@ def test_a_header_weakened_is_said(
 def test_a_cookie_that_scripts_read_is_said(scratch: Scratch) -> None:
     scratch.app.config["SESSION_COOKIE_HTTPONLY"] = False
     found = wrong(responses.describe(scratch))
-    assert [says for says in found if says.startswith("tremplin, ")]
+    assert [says for says in found if says.startswith("Témoin tremplin : Path=/")]
 
 
 def test_the_channel_check_is_right_and_finds_a_leak(scratch: Scratch) -> None:
@@ -162,17 +171,53 @@ def test_the_channel_check_is_right_and_finds_a_leak(scratch: Scratch) -> None:
 
 def test_a_connection_outside_is_heard(tmp_path: Path) -> None:
     with network.watched() as watch:
-        network._WATCH.hear("socket.connect", (None, ("192.0.2.1", 80)))
-        network._WATCH.hear("socket.connect", (None, "/run/postgresql/.s"))
-        network._WATCH.hear("socket.getaddrinfo", ("localhost", 80))
-    assert watch.outside == ["192.0.2.1"]
-    assert watch.inside == 2
+        for event, arguments in (
+            ("socket.connect", (None, ("192.0.2.1", 80))),
+            ("socket.sendto", (None, ("192.0.2.2", 53))),
+            ("socket.gethostbyname", ("127.exemple.fr",)),
+            ("socket.connect", (None, "/run/postgresql/.s")),
+            ("socket.connect", (None, ("::1", 80))),
+            ("socket.getaddrinfo", ("localhost", 80)),
+            ("socket.sendmsg", (None, None)),
+        ):
+            network._WATCH.hear(event, arguments)
+    assert watch.outside == ["192.0.2.1", "192.0.2.2", "127.exemple.fr"]
+    assert watch.inside == 4
     (tmp_path / "appel.py").write_text("from urllib import request\n", encoding="utf-8")
-    said = wrong(network.describe(watch, 3, sources=tmp_path))
-    assert said == [
-        "Vers l’extérieur pendant les essais : 192.0.2.1.",
+    (tmp_path / "lance.py").write_text("import subprocess\n", encoding="utf-8")
+    section = network.describe(watch, 3, sources=tmp_path)
+    assert wrong(section) == [
+        "Vers l’extérieur pendant les essais : 127.exemple.fr, 192.0.2.1, 192.0.2.2.",
         "Modules qui peuvent appeler un réseau : appel.py (urllib.request).",
     ]
+    assert "lance.py" in section.statements[-1].says
+    assert section.statements[-1].state is State.TOLD
+
+
+def test_a_duration_is_the_one_that_the_site_has_set(program: Program) -> None:
+    short = replace(program, settings=replace(program.settings, conservation_mois=6))
+    rows = {row[0]: row for row in people.describe_retention(short).tables[0].rows}
+    assert rows["account"][3] == "6 mois après la fin du parcours"
+    assert wrong(people.describe_retention(short)) == []
+
+
+def test_what_should_be_gone_is_said(program: Program) -> None:
+    with program.writing() as work:
+        retention.note_clock(work)
+        work.connection.execute(
+            sa.insert(sign_in_failure),
+            {
+                "site_id": work.site,
+                "id": uuid4(),
+                "account_key": "x",
+                "terminal": "127.0.0.1",
+                "at": work.instant,
+            },
+        )
+    last = f"dernier passage le {START:%d/%m/%Y}"
+    assert last in people.describe_retention(program).statements[1].says
+    late = replace(program, clock=Clock(START + timedelta(days=3)))
+    assert [says for says in wrong(people.describe_retention(late)) if last in says]
 
 
 def test_a_clear_network_comes_first(program: Program) -> None:

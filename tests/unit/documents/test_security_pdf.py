@@ -49,5 +49,8 @@ def test_nothing_of_it_is_markup() -> None:
     text = write_html(FILE).decode()
     assert "<b>d’essai" not in text
     assert "<script" not in text
-    words = " ".join(read_pdf(write_pdf(FILE, DAY)).pages())
-    assert "Cela ne tient pas." in words.replace("\u200b", "")
+    words = " ".join(read_pdf(write_pdf(FILE, DAY)).pages()).replace("\u200b", "")
+    for page in (text, words):
+        assert page.index("À corriger d’abord") < page.index("Une partie")
+        assert page.count("Cela ne tient pas.") == 2
+        assert page.index("Avis et décision") > page.rindex("Cela ne tient pas.")
