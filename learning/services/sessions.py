@@ -161,6 +161,8 @@ def find_session(work: Work, token: str, *, hold: bool = False) -> Session | Non
 
 def open_session(work: Work, account_id: UUID, address: str, *, place: Place | None = None) -> str:
     """Open a session and return its token; an older session of the person is replaced."""
+    if place is not None:
+        hear(work, place.terminal)
     close_sessions(work, account_id, state="replaced")
     token = f"{work.site}.{secrets.token_urlsafe(32)}"
     work.connection.execute(
@@ -179,8 +181,6 @@ def open_session(work: Work, account_id: UUID, address: str, *, place: Place | N
             "held": False,
         },
     )
-    if place is not None:
-        hear(work, place.terminal)
     return token
 
 
@@ -192,6 +192,9 @@ def must_touch(session: Session, now: datetime, page_kind: str) -> bool:
 
 def touch_session(work: Work, session: Session, page_kind: str) -> None:
     """Note presence: the minute and the kind of page, and the capped gap since the last note."""
+    # The terminal before the session, as who locks it does: neither then waits for the other.
+    if session.place is not None and must_hear(session.place, work.instant):
+        hear(work, session.place.terminal)
     cap = WRITING_GAP_SECONDS if session.page_kind in WRITING_KINDS else GAP_SECONDS
     gap = int((work.instant - session.seen_at).total_seconds())
     work.connection.execute(
@@ -204,8 +207,6 @@ def touch_session(work: Work, session: Session, page_kind: str) -> None:
             "gap": max(0, min(gap, cap)),
         },
     )
-    if session.place is not None and must_hear(session.place, work.instant):
-        hear(work, session.place.terminal)
 
 
 def unlock_session(work: Work, session: Session) -> str:
