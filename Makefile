@@ -1,5 +1,5 @@
 # Everything that one types from a checkout. README says the same in plain commands.
-.PHONY: run test check bench faults screenshots setup lock wheelhouse
+.PHONY: run test check bench faults soak screenshots setup lock wheelhouse
 bin = .venv/bin
 
 run:  ## a demonstration site on http://127.0.0.1:8000
@@ -23,7 +23,10 @@ bench: setup  ## the benchmarks, with their yardsticks in the same run
 
 faults: setup  ## the long fault runs
 	@tools/test_tools.sh
-	@$(bin)/python -m pytest tests/faults -p no:randomly -s
+	@$(bin)/python -m pytest tests/faults -m "not soak" -p no:randomly -s
+
+soak: setup  ## an hour of work without rest (SOAK_MINUTES=5 to try it)
+	@$(bin)/python -m pytest tests/faults -m soak -p no:randomly -s
 
 screenshots: setup  ## the two pictures at the top of README
 	@tools/test_tools.sh
