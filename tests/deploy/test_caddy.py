@@ -91,7 +91,7 @@ def test_caddy_finds_no_fault(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     laid = subprocess.run([program("caddy"), "fmt", file], check=True, capture_output=True)
     assert laid.stdout.decode() == text
-    order = [program("caddy"), "adapt", "--adapter", "caddyfile", "--config", file]
+    order = [program("caddy"), "adapt", "--adapter", "caddyfile", "--config", str(file)]
     assert subprocess.run(order, check=False, capture_output=True).returncode == 0
     file.write_text(text.replace("admin off", "inconnu off"), encoding="utf-8")
     assert subprocess.run(order, check=False, capture_output=True).returncode != 0
