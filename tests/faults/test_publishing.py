@@ -4,8 +4,6 @@ The run is cut by killing its process inside each step of the one transaction: w
 made in two, one of these would leave the half of it.
 """
 
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,34 +17,21 @@ from learning.services.activity import facts_as_given
 from learning.services.work import open_program, with_release
 from learning.settings import Settings
 from learning.storage.publishing import manuscript, publication, release
+from tests.faults.cutting import cut
 from tests.support.little_site import COURSES, LESSON, Learner, make_little_site
-from tests.support.sites import ROOT, Serve, done, environment
+from tests.support.sites import Serve, done
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.faults
 
 FILE = "essai/10-marge.md"
 STEPS = (
-    "publish._keep_files",
-    "publish._keep_release",
-    "publish.apply_remarks",
-    "publish._drop_published_manuscripts",
-    "audit.record",
+    "learning.services.publish._keep_files",
+    "learning.services.publish._keep_release",
+    "learning.services.publish.apply_remarks",
+    "learning.services.publish._drop_published_manuscripts",
+    "learning.services.audit.record",
 )
-CUT = """
-import os, signal, sys
-from learning.services import audit, publish
-module, name = sys.argv[1].split(".")
-target = {"publish": publish, "audit": audit}[module]
-whole = getattr(target, name)
-def cut(*given, **named):
-    whole(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(target, name, cut)
-from learning.__main__ import main
-sys.argv = ["tremplin", "courses", "publish", sys.argv[2]]
-main()
-"""
 
 
 def folder_with(tmp_path: Path, changes: Mapping[str, str]) -> Path:
@@ -93,11 +78,7 @@ def test_a_publication_cut_in_the_middle_publishes_nothing(
     folder = folder_with(tmp_path, {"= 7": "= 8"})
     before = standing(data, learner)
     for step in STEPS:
-        cut = subprocess.run(
-            [sys.executable, "-c", CUT, step, str(folder)],
-            check=False, cwd=ROOT, env=environment(data), capture_output=True, timeout=60,
-        )  # fmt: skip
-        assert cut.returncode == -9, cut.stderr.decode()
+        cut(data, step, "courses", "publish", str(folder))
         assert standing(data, learner) == before, step
         assert visitor.get(LESSON).status == 200
     done(data, "courses", "publish", str(folder))

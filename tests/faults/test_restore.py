@@ -1,53 +1,21 @@
-"""A site served, restored, upgraded, killed half-way: the one or the other, never between."""
+"""A site served, restored, killed half-way: the one or the other, never between."""
 
-import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from learning.services.work import make_keys
 from learning.settings import Settings
 from learning.storage.database import Database
 from learning.storage.dumping import count_rows, hash_rows
 from learning.storage.people import account
-from learning.storage.upgrade import HEAD, current_version, upgrade
+from tests.faults.cutting import cut
 from tests.faults.ledger import Client, Ledger, recorded, verdict
 from tests.support.little_site import LESSON, make_little_site
-from tests.support.sites import ROOT, Serve, done, environment, tremplin
+from tests.support.sites import Serve, done, tremplin
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.faults
-
-# Kills the command inside the step that is named, once that step is done.
-CUT = """
-import importlib, os, signal, sys
-module, name = sys.argv[1].rsplit(".", 1)
-target = importlib.import_module(module)
-whole = getattr(target, name)
-def cut(*given, **named):
-    whole(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(target, name, cut)
-from learning.__main__ import main
-sys.argv = ["tremplin", *sys.argv[2:]]
-sys.exit(main())
-"""
-
-
-def cut(data: Path, step: str, *words: str) -> None:
-    """Run a command and kill it after a step."""
-    killed = subprocess.run(
-        [sys.executable, "-c", CUT, step, *words],
-        check=False,
-        cwd=ROOT,
-        env=environment(data),
-        capture_output=True,
-        timeout=120,
-    )
-    assert killed.returncode == -9, killed.stderr.decode()
 
 
 def content(data: Path) -> dict[str, str]:
@@ -147,55 +115,3 @@ def test_a_restoration_killed_half_way_leaves_the_site_as_it_was(
     done(data, "audit", "verify")
     done(data, "restore", str(tmp_path / "copie"), "--remplacer")
     assert gone.identifier not in done(data, "accounts", "list")
-
-
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
-
-
-@pytest.mark.parametrize(
-    "version", [pytest.param(one, marks=pytest.mark.long) for one in VERSIONS[:-1]] + ["0007"]
-)
-def test_an_upgrade_killed_half_way_changes_nothing_and_then_goes_through(
-    tmp_path: Path, version: str
-) -> None:
-    data = tmp_path / "var"
-    data.mkdir()
-    make_keys(data)
-    database = Database(Settings(data=data).database)
-    upgrade(database, version)
-    with database.writing() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO site (id, name, created_at) VALUES ('site', 'Essai', 0)"
-        )
-        for number in range(50):
-            connection.exec_driver_sql(
-                "INSERT INTO account (site_id, id, role, identifier, name, status, created_at, "
-                "made_by_demo) VALUES ('site', ?, 'learner', ?, 'Essai', 'active', 0, 0)",
-                (f"{number:032x}", f"essai-{number}"),
-            )
-    before = _old_rows(database)
-    database.dispose()
-    for step in ("alembic.op.create_table", "learning.storage.upgrade._check_keys"):
-        cut(data, step, "upgrade")
-        database = Database(Settings(data=data).database)
-        with database.reading() as connection:
-            assert current_version(connection) == version
-        assert _old_rows(database) == before
-        database.dispose()
-    said = done(data, "upgrade")
-    assert f"de {version} à {HEAD}" in said
-    database = Database(Settings(data=data).database)
-    assert _old_rows(database) == before
-    database.dispose()
-    done(data, "audit", "verify")
-    copies = sorted((data / "sauvegardes").iterdir())
-    assert len(copies) >= 1
-    shutil.copy(copies[0], tmp_path / "copie")
-    done(tmp_path / "ailleurs", "restore", str(tmp_path / "copie"))
-    assert "essai-49" in done(tmp_path / "ailleurs", "accounts", "list")
-
-
-def _old_rows(database: Database) -> list[tuple[object, ...]]:
-    with database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT id, identifier, name, status FROM account")
-        return sorted(tuple(row) for row in rows)
