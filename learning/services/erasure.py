@@ -138,6 +138,7 @@ def _check_not_last(work: Work, account_id: UUID) -> None:
         account.c.site_id == work.site,
         account.c.role == Role.ADMINISTRATOR.value,
         account.c.status == "active",
+        account.c.phrase_hash.is_not(None) | account.c.activation_hash.is_not(None),
         account.c.id != account_id,
     )
     if not work.connection.execute(others).scalar():

@@ -10,6 +10,7 @@ from learning.domain.errors import Conflict, Refused
 from learning.services.admin_acts import apply_act, ask_erasure
 from learning.services.admin_bin import list_bin, put_merge, put_room, put_terminal, restore
 from learning.services.agreements import give, waiting
+from learning.services.erasure import erase
 from learning.services.retention import run
 from learning.services.room_series import Outcome, apply_series, plan_series, write_series
 from learning.services.room_setup import make_room, show_setup
@@ -97,6 +98,16 @@ def test_what_the_command_asks_is_nobodys_own(program: Program) -> None:
         (one,) = waiting(work)
         assert (one.by_command, one.asked_name) == (True, "")
         assert give(work, one.id).subject == alix
+
+
+def test_an_administrator_without_a_card_is_not_one_who_stays(program: Program) -> None:
+    admin = first_administrator(program)
+    with program.writing() as work:
+        others = (account.c.role == Role.ADMINISTRATOR.value) & (account.c.id != admin)
+        uncarded = {"phrase_hash": None, "activation_hash": None}
+        work.connection.execute(sa.update(account).where(others).values(uncarded))
+        with pytest.raises(Refused, match="dernier administrateur"):
+            erase(work, admin, program.keys.pepper)
 
 
 def test_the_other_half_of_a_merge_is_not_asked_for(program: Program) -> None:
