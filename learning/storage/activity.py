@@ -31,7 +31,8 @@ fact = sa.Table(
     sa.Column(
         "detail", sa.JSON(none_as_null=True)
     ),  # raw fields, seed, release, digest, questions
-    sa.Index("ix_fact_learner_module", "site_id", "learner_id", "module"),
+    # Both serve the order: else a lesson's page would walk all that its learner ever did.
+    sa.Index("ix_fact_learner_module", "site_id", "learner_id", "module", "sequence"),
     sa.Index("ix_fact_order", "site_id", "learner_id", "sequence"),
     # What waits for a trainer is found without looking at the rest.
     sa.Index(

@@ -1,6 +1,6 @@
 """Two accounts made one: a union of what both did, and undone it is as it was."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from learning.domain.access import Role
 from learning.domain.errors import Invalid, NotFound
+from learning.domain.order import microseconds
 from learning.services.admin_bin import MERGE, list_bin, put_merge, restore
 from learning.services.admin_merge import owned, preview_merge
 from learning.services.audit import name_of
@@ -27,6 +28,11 @@ from tests.support.administered import add, add_with_group, as_administrator
 HOUR = timedelta(hours=1)
 
 
+def placed(at: datetime) -> dict[str, Any]:
+    """A date, and the place of it."""
+    return {"at": at, "sequence": microseconds(at)}
+
+
 def answer(work: Work, who: UUID, question: str, ordinal: int, after: int) -> UUID:
     """Write one answer, so many hours after now."""
     made = uuid4()
@@ -37,7 +43,7 @@ def answer(work: Work, who: UUID, question: str, ordinal: int, after: int) -> UU
             "id": made,
             "learner_id": who,
             "kind": "answer_given",
-            "at": work.instant + after * HOUR,
+            **placed(work.instant + after * HOUR),
             "made_at": work.site,
             "question": question,
             "ordinal": ordinal,
@@ -57,7 +63,7 @@ def version(work: Work, who: UUID, ordinal: int, after: int, restored: int | Non
             "learner_id": who,
             "sheet": "prix",
             "ordinal": ordinal,
-            "at": work.instant + after * HOUR,
+            **placed(work.instant + after * HOUR),
             "made_at": work.site,
             "typed": {"prix": str(ordinal)},
             "restored": restored,

@@ -118,7 +118,7 @@ def test_everything_of_a_person_goes_and_nothing_of_others(two_sites: TwoSites) 
     assert (taken.new, taken.learner, taken.facts, taken.sheets) == (True, alix, len(EVERY), 1)
     # Two facts that the union counts again were both of the first question.
     assert {one.id for one in east.facts(alix)} == {one.id for one in west.facts(alix)}
-    assert holding_of(east, alix) == merge(holding_of(west, alix), Holding())
+    assert merge(holding_of(east, alix), Holding()) == merge(holding_of(west, alix), Holding())
     with east.program.reading() as work:
         names = work.connection.execute(sa.select(account.c.name)).scalars().all()
         assert sorted(names).count("Bilal") == 1  # the one of that site

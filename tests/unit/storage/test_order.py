@@ -137,12 +137,14 @@ def test_those_already_there_keep_the_order_of_their_dates(former: Database) -> 
 def test_an_index_serves_the_order(database: Database) -> None:
     if not database.is_sqlite:
         return
-    reading = (
-        "SELECT id FROM fact WHERE site_id = 'site' AND learner_id = 'x' ORDER BY sequence, id"
-    )
-    last = "SELECT max(sequence) FROM fact WHERE site_id = 'site' AND learner_id = 'x'"
+    mine = "FROM fact WHERE site_id = 'site' AND learner_id = 'x'"
+    queries = {
+        f"SELECT * {mine} ORDER BY sequence, id": "ix_fact_order",
+        f"SELECT max(sequence) {mine}": "ix_fact_order",
+        f"SELECT * {mine} AND module = 'm' ORDER BY sequence, id": "ix_fact_learner_module",
+    }
     with database.reading() as connection:
-        for query in (reading, last):
+        for query, index in queries.items():
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
-            assert any("ix_fact_order" in row[3] for row in rows), rows
+            assert any(index in row[3] for row in rows), rows
             assert not any(row[3] == "USE TEMP B-TREE FOR ORDER BY" for row in rows), rows

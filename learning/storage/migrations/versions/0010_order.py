@@ -11,6 +11,7 @@ revision = "0010"
 down_revision = "0009"
 
 _ORDERED = ("fact", "worksheet_version")
+_OF_LEARNER = ("site_id", "learner_id")
 
 
 def upgrade() -> None:
@@ -22,10 +23,14 @@ def upgrade() -> None:
         at = sa.column("at", sa.BigInteger())
         table = sa.table(name, sa.column("sequence", sa.BigInteger()), at)
         op.execute(sa.update(table).values(sequence=sa.case((at > 0, at), else_=1)))
-    op.create_index("ix_fact_order", "fact", ["site_id", "learner_id", "sequence"])
+    op.create_index("ix_fact_order", "fact", [*_OF_LEARNER, "sequence"])
+    op.drop_index("ix_fact_learner_module", table_name="fact")
+    op.create_index("ix_fact_learner_module", "fact", [*_OF_LEARNER, "module", "sequence"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_fact_learner_module", table_name="fact")
+    op.create_index("ix_fact_learner_module", "fact", [*_OF_LEARNER, "module"])
     op.drop_index("ix_fact_order", table_name="fact")
     for name in reversed(_ORDERED):
         with op.batch_alter_table(name, schema=None) as batch_op:
