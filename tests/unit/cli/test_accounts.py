@@ -199,7 +199,9 @@ def test_a_grid_is_printed_for_the_team_alone(run: Run) -> None:
     assert (refused.code, "l’équipe seulement" in refused.err) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["add", "import", "reset", "suspend", "reopen", "grid", "list"])
+@pytest.mark.parametrize(
+    "name", ["add", "import", "reset", "close", "bin", "merge", "grid", "list"]
+)
 def test_each_command_explains_itself_in_french(run: Run, name: str) -> None:
     shown = run("accounts", name, "--help")
     assert shown.code == 0
