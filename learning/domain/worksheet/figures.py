@@ -30,6 +30,7 @@ MONTHS = 12
 
 # An activity of « Mon idée » → the category of its turnover, and where it is registered.
 # Farming has neither: it is outside the micro-entreprise of the Urssaf (MSA).
+FARMING = "agricole"
 CATEGORIES: dict[str, tuple[Kind, Trade]] = {
     "vente": (Kind.SALE, Trade.COMMERCE),
     "fabrication": (Kind.SALE, Trade.CRAFT),

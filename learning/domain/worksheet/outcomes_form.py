@@ -9,7 +9,7 @@ from learning.domain.finance.micro_entreprise import Turnover
 from learning.domain.finance.money import Money
 from learning.domain.finance.rates import Law
 from learning.domain.finance.thresholds import turnover_thresholds
-from learning.domain.worksheet.figures import Figures
+from learning.domain.worksheet.figures import FARMING, Figures
 from learning.domain.worksheet.outcome import Grid, Outcome, Phrase
 from learning.domain.worksheet.watched import outside_micro
 from learning.domain.worksheet.wording import euros
@@ -46,6 +46,11 @@ def brief_form(figures: Figures) -> Outcome:
     if case is not None:
         said = Phrase("Quatre formes, avec vos", euros(case.turnovers[0].amount), "de ventes.")
         return Outcome(lead=said)
+    if figures.text("idee", "activite") == FARMING:
+        return Outcome(
+            lead=Phrase("Votre activité relève de", "la MSA", ". Demandez-lui un calcul."),
+            sentences=("Cette comparaison ne compte que les formes suivies par l’Urssaf.",),
+        )
     missing = []
     if figures.euros("statut", "ventes") is None:
         missing.append("vos ventes d’une année")

@@ -11,7 +11,7 @@ from learning.domain.finance.price import (
     monthly_result,
     unit_margin,
 )
-from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
+from learning.domain.worksheet.figures import COMPUTED, FARMING, HUNDRED, MONTHS, Figures
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
 from learning.domain.worksheet.wording import count, euros, number, of_each, percent, plural
 
@@ -24,9 +24,13 @@ def _rates(figures: Figures, slug: str) -> tuple[str, ...]:
     return () if figures.text(slug, "cotisations") else CONTRIBUTIONS
 
 
-def _missing_rate(figures: Figures, slug: str) -> str:
+def missing_rate(figures: Figures, slug: str) -> str:
     """Say what the rate lacks: an activity, or to be read."""
-    return "un taux de cotisations qui se lit" if figures.text(slug, "cotisations") else _ACTIVITY
+    if figures.text(slug, "cotisations"):
+        return "un taux de cotisations qui se lit"
+    if figures.text("idee", "activite") == FARMING:
+        return "le taux de vos cotisations, à demander à la MSA"
+    return _ACTIVITY
 
 
 def answer_price(figures: Figures) -> Outcome:
@@ -36,7 +40,7 @@ def answer_price(figures: Figures) -> Outcome:
     if not sold:
         missing.append("le nombre de ventes que vous prévoyez")
     if rate is None:
-        missing.append(_missing_rate(figures, "prix"))
+        missing.append(missing_rate(figures, "prix"))
     if missing or not sold or rate is None:
         return Outcome(missing=tuple(missing))
     costs = PriceCosts(
@@ -164,7 +168,7 @@ def _missing_for_break_even(figures: Figures) -> tuple[str, ...]:
     if figures.number(slug, "prix") is None:
         missing.append("le prix d’une vente")
     if figures.number(slug, "cotisations") is None:
-        missing.append(_missing_rate(figures, slug))
+        missing.append(missing_rate(figures, slug))
     if not figures.has_any(slug, "charges", "montant"):
         missing.append("vos charges fixes, même à 0")
     return tuple(missing)

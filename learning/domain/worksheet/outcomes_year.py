@@ -13,11 +13,11 @@ from learning.domain.worksheet.fields import Table
 from learning.domain.worksheet.figures import COMPUTED, HUNDRED, MONTHS, Figures
 from learning.domain.worksheet.funding import MONTH_NAMES, MONTH_SIGNS
 from learning.domain.worksheet.outcome import Curve, Grid, Outcome, Phrase
+from learning.domain.worksheet.outcomes_money import missing_rate
 from learning.domain.worksheet.wording import euros, percent
 
 _INCOME, _CASH = "compte-de-resultat", "tresorerie"
 _SPENT = ("achats", "externes", "autres")
-_ACTIVITY = "votre activité, sur la feuille « Mon idée »"
 
 
 def accounts_of(figures: Figures) -> tuple[YearAccounts, ...]:
@@ -83,7 +83,7 @@ def answer_income(figures: Figures) -> Outcome:
         sentences.append(f"Il manque {euros(gap)} sur l’année pour le budget de votre foyer.")
     missing = []
     if figures.number("prix", "cotisations") is None:
-        missing.append(_ACTIVITY)
+        missing.append(missing_rate(figures, "prix"))
     missing += [
         f"vos charges de l’année {year}, même les mêmes"
         for year in range(2, len(years) + 1)

@@ -73,7 +73,6 @@ def test_its_words_are_well_set(example: Worked) -> None:
 def test_every_sheet_has_its_answer(example: Worked) -> None:
     figures = figures_of(example)
     without = {slug for slug in ANSWERS if slug not in example.sheets}
-    without |= {"statut"} if example.slug == GARDEN else set()
     for slug in ANSWERS.keys() - without:
         found = answer(figures, slug)
         assert found, slug

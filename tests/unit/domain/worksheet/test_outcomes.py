@@ -248,7 +248,10 @@ def test_sales_over_the_ceiling_close_the_micro_entreprise() -> None:
     assert "vos ventes dépassent son plafond, 83 600 €" in said(found)
     garden = {"activite": "agricole", "metier": "Paysagiste"}
     closed = answered(project(idee=garden, statut={"ventes": "9000", "charges": "1"}), "statut")
-    assert closed.missing  # farming has no category here
+    assert said(closed).startswith("Votre activité relève de la MSA. Demandez-lui un calcul.")
+    assert not closed.missing
+    price = answered(project(idee=garden, prix={"ventes": "9"}), "prix")
+    assert price.missing == ("le taux de vos cotisations, à demander à la MSA",)
     flats = {"activite": "service", "metier": "Marchand de biens"}
     closed = answered(project(idee=flats, statut={"ventes": "9000", "charges": "1"}), "statut")
     assert "votre métier n’y a pas droit" in said(closed)
