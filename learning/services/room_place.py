@@ -7,6 +7,7 @@ a mark instead. Both are stored hashed.
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -132,15 +133,28 @@ def code_until(work: Work) -> Any:
     return work.instant + timedelta(hours=CODE_HOURS)
 
 
-def enrol_terminal(work: Work, code_hash: str) -> str | None:
-    """Take a code that was typed: it dies, and the mark that its browser keeps is returned."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """A terminal whose code was typed: what its browser keeps, and which one it is."""
+
+    mark: str
+    number: int
+    room: str
+
+
+def enrol_terminal(work: Work, code_hash: str) -> Enrolled | None:
+    """Take a code that was typed: it dies; None when no terminal waits for it."""
     mark = secrets.token_urlsafe(32)
     waiting = (
         (terminal.c.site_id == work.site)
         & (terminal.c.code_hash == code_hash)
         & (terminal.c.code_until > work.instant)
     )
-    found: UUID | None = work.connection.execute(sa.select(terminal.c.id).where(waiting)).scalar()
+    found = work.connection.execute(
+        sa.select(terminal.c.id, terminal.c.number, room.c.name)
+        .select_from(terminal.join(room, TERMINAL_ROOM))
+        .where(waiting)
+    ).first()
     if found is None:
         return None
     changed = work.connection.execute(
@@ -150,5 +164,5 @@ def enrol_terminal(work: Work, code_hash: str) -> str | None:
     ).rowcount
     if changed != 1:
         return None
-    audit.record(work, "poste.inscrit", subject=str(found), actor="poste")
-    return mark
+    audit.record(work, "poste.inscrit", subject=str(found.id), actor="poste")
+    return Enrolled(mark=mark, number=found.number, room=found.name)

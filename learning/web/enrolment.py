@@ -20,7 +20,7 @@ _INVALID, _TOO_MANY = 422, 429
 @bp.get("/poste")
 @requires(Permission.PUBLIC, while_held=True)
 def show() -> Response:
-    return make_response(render("public/enrolment.html", error="", done=False, typed=""))
+    return make_response(render("public/enrolment.html", error="", enrolled=None, typed=""))
 
 
 @bp.post("/poste")
@@ -32,14 +32,15 @@ def enter() -> Response:
         return _refused(sentence, _TOO_MANY)
     hashed = hash_code(request.form.get("code", ""), program().keys.pepper)
     with program().writing() as opened:
-        mark = enrol_terminal(opened, hashed)
-        if mark is None:
+        enrolled = enrol_terminal(opened, hashed)
+        if enrolled is None:
             signin.note_failure(opened, signin.refused_attempt(_ACCOUNT, terminal))
-    if mark is None:
+    if enrolled is None:
         sentence = "Ce code ne va pas, ou il a déjà servi. Vérifiez-le, ou faites-en un nouveau."
         return _refused(translate(sentence), _INVALID)
-    response = make_response(render("public/enrolment.html", error="", done=True))
-    keep_mark(response, mark)
+    body = render("public/enrolment.html", error="", enrolled=enrolled, typed="")
+    response = make_response(body)
+    keep_mark(response, enrolled.mark)
     return response
 
 
@@ -57,5 +58,5 @@ def keep_mark(response: Response, mark: str) -> None:
 
 def _refused(sentence: str, status: int) -> Response:
     typed = request.form.get("code", "")[:20]
-    body = render("public/enrolment.html", error=sentence, done=False, typed=typed)
+    body = render("public/enrolment.html", error=sentence, enrolled=None, typed=typed)
     return make_response(body, status)

@@ -15,7 +15,7 @@ from learning.domain.errors import Conflict, Invalid, NotFound
 from learning.domain.room import Hold, Tile
 from learning.services import admin_bin, room_acts, room_setup
 from learning.services.room import RoomPage, show_room
-from learning.services.room_place import enrol_terminal, find_place, hash_code
+from learning.services.room_place import Enrolled, enrol_terminal, find_place, hash_code
 from learning.services.sessions import find_session, open_session
 from learning.services.work import Program, Work
 from learning.storage.audit import audit
@@ -152,20 +152,20 @@ def test_a_code_typed_twice_at_once_enrols_one_browser(site: Site) -> None:
     hashed = hash_code("ABCD-EFGH", program.keys.pepper)
     with program.writing() as work:
         room_setup.make_code(as_supervisor(work, accounts), places[0], hashed)
-    ready, marks = Barrier(2), list[str | None]()
+    ready, made = Barrier(2), list[Enrolled | None]()
 
     def enrol() -> None:
         ready.wait()
         with program.writing() as work:
-            marks.append(enrol_terminal(work, hashed))
+            made.append(enrol_terminal(work, hashed))
 
     threads = [Thread(target=enrol) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(mark is None for mark in marks) == [False, True]
-    kept = next(mark for mark in marks if mark)
+    assert sorted(one is None for one in made) == [False, True]
+    kept = next(one.mark for one in made if one)
     with program.reading() as work:
         place = find_place(work, kept, "192.0.2.1")
         stored = work.connection.execute(sa.select(terminal.c.mark_hash)).scalars().all()

@@ -92,6 +92,7 @@ def test_a_code_typed_once_says_which_terminal_it_is(
     browser = small.client(terminal="127.0.0.70")  # an address that nobody named
     reply = browser.fill("/poste", {"code": code.lower().replace("-", " ")})
     assert "Ce poste est inscrit." in reply.text
+    assert "C’est le poste 3 de «\u00a0Salle des tests\u00a0»." in reply.text
     morsel = SimpleCookie(reply.response.headers["Set-Cookie"])["poste"]
     assert morsel["httponly"]
     assert morsel["samesite"] == "Lax"
