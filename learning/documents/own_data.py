@@ -7,7 +7,8 @@ _STYLE = (
     "body{font:1.1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}"
     "table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}"
     "th,td{border:1px solid #666;padding:.3rem .5rem;text-align:left;vertical-align:top}"
-    "th{background:#eee}td{white-space:pre-line;overflow-wrap:anywhere}.quiet{color:#333}"
+    "th{background:#eee}td{white-space:pre-line;overflow-wrap:break-word}.quiet{color:#333}"
+    "td:first-child{min-width:9rem}td:last-child{overflow-wrap:anywhere}"
 )
 
 

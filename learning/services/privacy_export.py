@@ -4,7 +4,7 @@ It follows the tables themselves: whatever belongs to an account is in it, witho
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +34,8 @@ _IN_ORDER = ("sequence", "at", "created_at", "opened_at")
 # What a reader looks for first; and what says nothing to one.
 _MAIN = ("at", "since", "kind", "module", "sheet", "action", "reader_role", "page", "key")
 _LEFT_OUT = frozenset({"made_by_demo", "made_at", "digest", "reader_id", "sequence"})
+# In a detail: what only a program reads. The JSON has it.
+_FOR_PROGRAMS = frozenset({"digest", "release", "seed", "answer", "reading"})
 _QUIET = frozenset({"site_id", "learner_id", "account_id", "subject"})
 
 
@@ -217,8 +219,12 @@ def _part(name: str, rows: list[dict[str, Any]]) -> Part:
 
 
 def _lines(row: dict[str, Any], keys: list[str], labels: dict[str, str]) -> str:
+    told = [key for key in keys if row[key] not in (None, "", False)]
     return "\n".join(
-        f"{labels[key]} : {_cell(row[key])}" for key in keys if row[key] not in (None, "", False)
+        # A detail is lines of its own already.
+        said if isinstance(row[key], dict) else f"{labels[key]} : {said}"
+        for key in told
+        if (said := _cell(row[key]))
     )
 
 
@@ -241,11 +247,18 @@ def _day(at: datetime) -> str:
     return f"{at.astimezone(_ROOM):%d/%m/%Y à %H:%M}"
 
 
+def _detail(value: dict[str, Any]) -> Iterator[str]:
+    """What a detail says to a reader: a line each, in words."""
+    for key, one in value.items():
+        if key not in _FOR_PROGRAMS and one not in (None, "", [], False):
+            yield f"{HEADS.get(key, key.capitalize())} : {_cell(one)}"
+
+
 _CELLS: dict[type, Callable[[Any], str]] = {
     datetime: _day,
     float: lambda value: f"{value:g}".replace(".", ","),
-    dict: lambda value: " ; ".join(f"{key} : {_cell(one)}" for key, one in value.items() if one),
-    list: lambda value: ", ".join(_cell(one) for one in value),
+    dict: lambda value: "\n".join(_detail(value)),
+    list: lambda value: ", ".join(_cell(one) for one in value if one not in (None, "")),
     str: lambda value: WORDS.get(value, value),
 }
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 
 from learning.domain.errors import NotFound
+from learning.services.activity import add_facts
 from learning.services.erasure import find_person
 from learning.services.privacy_export import copy_data, note_copy, own_tables
 from learning.services.privacy_words import TITLES
 from learning.services.work import Program
 from tests.support.canary import ROUNDS, WORD, plant
+from tests.support.every_fact import EVERY
 
 
 def copied(program: Program) -> tuple[str, Any]:
@@ -63,6 +65,17 @@ def test_what_a_person_typed_is_text_in_the_page(program: Program) -> None:
         work.connection.exec_driver_sql("UPDATE account SET name = '<b>Alix</b>'")
     with program.reading() as work:
         assert "<b>" not in copy_data(work, mine).page
+
+
+def test_the_page_leaves_to_the_json_what_only_a_program_reads(program: Program) -> None:
+    mine, _ = plant(program, others=2)
+    with program.writing() as work:
+        add_facts(work, mine, EVERY)
+    with program.reading() as work:
+        made = copy_data(work, mine)
+    assert "graine" in made.json
+    assert "graine" not in made.page
+    assert "Questions tirées\u00a0: a, b" in made.page
 
 
 def test_nobody_is_not_copied(program: Program) -> None:
