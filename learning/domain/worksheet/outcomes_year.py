@@ -82,7 +82,8 @@ def answer_income(figures: Figures) -> Outcome:
         gap = Money.of(need) * MONTHS - first.result
         sentences.append(f"Il manque {euros(gap)} sur l’année pour le budget de votre foyer.")
     missing = []
-    if figures.number("prix", "cotisations") is None:
+    typed = figures.own(_INCOME, "cotisations.1.an1") is not None
+    if not typed and figures.number("prix", "cotisations") is None:
         missing.append(missing_rate(figures, "prix"))
     missing += [
         f"vos charges de l’année {year}, même les mêmes"
