@@ -111,8 +111,17 @@ def sign_in(page: Page, url: str, identifier: str, phrase: str) -> None:
         page.wait_for_load_state()
 
 
-def axe_faults(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """Every rule of axe-core up to AAA that the page breaks, as sentences."""
+# The rules that colours and sizes decide: the others read the same page whatever the display.
+LOOKS = (
+    "color-contrast", "color-contrast-enhanced", "link-in-text-block",
+    "scrollable-region-focusable", "target-size",
+)  # fmt: skip
+
+
+def axe_faults(
+    page: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> list[str]:
+    """Every rule of axe-core up to AAA that the page breaks, or of ``only``, as sentences."""
     if not AXE.is_file():
         pytest.fail("axe-core est absent. Tapez : npm ci")
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -120,7 +129,7 @@ def axe_faults(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
     found: dict[str, Any] = page.evaluate(
         "options => axe.run(document, options)",
         {
-            "runOnly": {"type": "tag", "values": tags},
+            "runOnly": {"type": "rule" if only else "tag", "values": list(only) or tags},
             "rules": {rule: {"enabled": False} for rule in without},
             "resultTypes": ["violations"],
         },
