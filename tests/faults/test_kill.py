@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ledger import Client, Ledger, recorded, verdict
+from tests.support.hurt import HurtSite
 from tests.support.little_site import make_little_site
-from tests.support.sites import Serve
+from tests.support.sites import Serve, free_port
 from tests.support.tables import Figures
 
 pytestmark = pytest.mark.faults
@@ -63,6 +64,29 @@ def test_nothing_acknowledged_is_lost_or_counted_twice(
     with sqlite3.connect(data / "tremplin.sqlite3") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+@pytest.mark.long
+def test_acknowledged_before_it_is_kept_is_lost(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    learners = make_little_site(data, 4)
+    site = HurtSite(data, free_port(), "hasty", {})
+    site.start()
+    ledger = Ledger(tmp_path / "ledger")
+    people = [Client(site.url, learner, ledger, 20) for learner in learners]
+    for person in people:
+        person.start()
+    while len(ledger.entries()) < 20 and any(one.is_alive() for one in people):
+        time.sleep(0.01)
+    site.kill()
+    acknowledged = ledger.entries()
+    wrong = verdict(acknowledged, recorded(data, learners))
+    site.start()
+    for person in people:
+        person.join(timeout=120)
+    site.stop()
+    ledger.close()
+    assert wrong, "the mutant must be caught"
 
 
 def test_the_ledger_would_tell() -> None:

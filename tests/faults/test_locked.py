@@ -109,6 +109,17 @@ def test_thirty_seconds_end_in_a_page_for_everybody(tmp_path: Path, serve_site: 
 
 
 @pytest.mark.long
+def test_without_its_translation_a_long_lock_is_a_fault(tmp_path: Path) -> None:
+    learner = make_little_site(tmp_path / "var", 1)[0]
+    site = HurtSite(tmp_path / "var", free_port(), "untold", {})
+    site.start()
+    person = person_at(site, learner)
+    with locked(site.data):
+        assert person.answer().status == 500, "the mutant must be caught"
+    site.stop()
+
+
+@pytest.mark.long
 def test_without_waiting_three_seconds_are_refused(tmp_path: Path) -> None:
     learner = make_little_site(tmp_path / "var", 1)[0]
     site = HurtSite(tmp_path / "var", free_port(), "impatient", {})

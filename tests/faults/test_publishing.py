@@ -25,6 +25,7 @@ from tests.support.visitor import Visitor
 pytestmark = pytest.mark.faults
 
 FILE = "essai/10-marge.md"
+KEEP_PARTS = "given[0].connection.connection.driver_connection.execute('COMMIT')"
 STEPS = (
     "learning.services.publish._keep_files",
     "learning.services.publish._keep_release",
@@ -87,6 +88,15 @@ def test_a_publication_cut_in_the_middle_publishes_nothing(
     assert after[2] == 2
     assert after[-1] == before[-1] + 1  # the mark that rises
     visitor.close()
+
+
+def test_a_publication_kept_in_parts_is_seen(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    learner = make_little_site(data, 1)[0]
+    folder = folder_with(tmp_path, {"= 7": "= 8"})
+    before = standing(data, learner)
+    cut(data, STEPS[1], "courses", "publish", str(folder), first=KEEP_PARTS)
+    assert standing(data, learner) != before, "the mutant must be caught"
 
 
 def test_every_server_serves_a_new_release_within_two_seconds(

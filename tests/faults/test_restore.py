@@ -11,6 +11,7 @@ from learning.storage.dumping import count_rows, hash_rows
 from learning.storage.people import account
 from tests.faults.cutting import cut
 from tests.faults.ledger import Client, Ledger, recorded, verdict
+from tests.support.hurt import hurt_command
 from tests.support.little_site import LESSON, make_little_site
 from tests.support.sites import Serve, done, tremplin
 from tests.support.visitor import Visitor
@@ -49,6 +50,16 @@ def test_a_served_site_is_not_replaced_and_goes_on(tmp_path: Path, serve_site: S
     visitor.sign_in(learner.identifier, learner.phrase)
     assert visitor.get(LESSON).status == 200
     visitor.close()
+
+
+@pytest.mark.long
+def test_without_its_lock_a_served_site_is_replaced(tmp_path: Path, serve_site: Serve) -> None:
+    data = tmp_path / "var"
+    make_little_site(data, 1)
+    done(data, "backup", str(tmp_path / "copie"))
+    serve_site(data)
+    words = ("restore", str(tmp_path / "copie"), "--remplacer")
+    assert hurt_command(data, "unlocked", *words).returncode == 0, "the mutant must be caught"
 
 
 def test_a_backup_made_while_people_answer_holds_all_that_was_acknowledged_before(
@@ -91,6 +102,17 @@ def test_somebody_erased_does_not_come_back(tmp_path: Path) -> None:
         if file.is_file():
             body = file.read_bytes()
             assert not [mark for mark in marks if mark in body], file
+
+
+@pytest.mark.long
+def test_without_being_erased_again_somebody_comes_back(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    gone = make_little_site(data, 1)[0]
+    done(data, "backup", str(tmp_path / "copie"))
+    done(data, "privacy", "erase", gone.identifier)
+    restored = hurt_command(data, "resurrecting", "restore", str(tmp_path / "copie"))
+    assert restored.returncode == 0, restored.stderr
+    assert gone.identifier in done(data, "accounts", "list"), "the mutant must be caught"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """The real program with one defence taken away: what a fault test must catch."""
 
+import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.sites import ServedSite
+from tests.support.sites import ROOT, ServedSite, environment
 
 # Each takes one defence away in the process that serves, before it starts.
 MUTANTS = {
@@ -53,6 +54,42 @@ MUTANTS["unattempted"] = (
 )
 # What a form carried after its session had ended goes with it.
 MUTANTS["forgetful"] = "from learning.web import forms\nforms.LATE_FORMS.clear()"
+# Says that it is kept before it is: the commit comes a moment later.
+MUTANTS["hasty"] = (
+    "import contextlib, threading\n"
+    "from flask import request\n"
+    "from learning.storage.database import Database\n"
+    "whole = Database.writing\n"
+    "@contextlib.contextmanager\n"
+    "def hasty(self):\n"
+    "    if not request or request.method != 'POST' or '/modules/' not in request.path:\n"
+    "        with whole(self) as connection:\n"
+    "            yield connection\n"
+    "        return\n"
+    "    self._writers.acquire()\n"
+    "    connection = self._write.connect()\n"
+    "    transaction = connection.begin()\n"
+    "    def end(act):\n"
+    "        act()\n"
+    "        connection.close()\n"
+    "        self._writers.release()\n"
+    "    try:\n"
+    "        yield connection\n"
+    "    except BaseException:\n"
+    "        end(transaction.rollback)\n"
+    "        raise\n"
+    "    threading.Timer(0.2, end, [transaction.commit]).start()\n"
+    "Database.writing = hasty"
+)
+# A restoration while the site serves; and one that does not erase again who was erased.
+MUTANTS["unlocked"] = (
+    "import contextlib\n"
+    "from learning.services import running\n"
+    "running._locked = lambda *given, **named: contextlib.nullcontext()"
+)
+MUTANTS["resurrecting"] = (
+    "from learning.services import restore\nrestore.erase_again = lambda *given, **named: 0"
+)
 # Every page that was ever sent stays in memory.
 MUTANTS["leaking"] = (
     "from learning.web import pages\n"
@@ -79,3 +116,16 @@ class HurtSite(ServedSite):
         """How it starts: the defence goes first."""
         words = super().command(*options)
         return [sys.executable, "-c", MUTANTS[self.mutant] + _START, *words[3:]]
+
+
+def hurt_command(data: Path, mutant: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command without one of the defences."""
+    return subprocess.run(
+        [sys.executable, "-c", MUTANTS[mutant] + _START, *words],
+        check=False,
+        cwd=ROOT,
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
