@@ -207,8 +207,8 @@ def show_form(work: Work, wanted: UUID, named: str = "") -> GroupForm:
 
     """
     one = find_group(work, wanted)
-    wanted = plain_text(named)
-    found = [each for each in _candidates(work, one.id) if wanted in plain_text(each.name)]
+    sought = plain_text(named)
+    found = [each for each in _candidates(work, one.id) if sought in plain_text(each.name)]
     return GroupForm(
         group=one,
         members=people_of(work, [one.id]),
