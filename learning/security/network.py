@@ -92,13 +92,6 @@ def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
     used = {file.relative_to(sources).as_posix(): _uses(file) for file in files}
     reaching = [f"{file} ({name})" for file, names in used.items() for name in names & _REACHING]
     starting = sorted(file for file, names in used.items() if names & _STARTING)
-    pages = [
-        file
-        for folder in (TEMPLATES, STATIC)
-        for file in sorted(folder.rglob("*"))
-        if file.suffix in _READ
-    ]
-    naming = [file.name for file in pages if _NAMED.search(file.read_text(encoding="utf-8"))]
     statements: list[Statement] = [
         judged(
             not watch.outside,
@@ -116,31 +109,44 @@ def describe(watch: Watch, answers: int, *, sources: Path = PACKAGE) -> Section:
             f"{len(files)} fichiers sources lus ; {len(_REACHING)} modules cherchés, "
             "dont socket, urllib.request et http.client.",
         ),
-        judged(
-            not naming,
-            "Aucun gabarit, aucun style et aucun script ne nomme une adresse extérieure."
-            if not naming
-            else f"Fichiers qui nomment une adresse extérieure : {', '.join(naming)}.",
-            f"{len(pages)} fichiers lus. La politique de contenu l’interdit aussi au navigateur "
-            "(plus bas).",
-        ),
+        _pages(),
     ]
     if starting:
-        statements.append(
-            Statement(
-                says=f"{len(starting)} modules lancent un autre programme de cette machine : "
-                f"{', '.join(starting)}. Rien n’y est écouté : l’unité systemd fournie n’y laisse "
-                "passer aucune adresse (IPAddressDeny).",
-                check=f"{len(files)} fichiers sources lus ; modules cherchés : "
-                f"{', '.join(sorted(_STARTING))}.",
-                state=State.TOLD,
-            )
-        )
+        statements.append(_started(starting, len(files)))
     return Section(
         title="Aucune connexion vers l’extérieur",
         lead="Le programme répond aux postes. Il n’appelle personne : ni mise à jour, ni "
         "courrier, ni heure, ni statistiques.",
         statements=tuple(statements),
+    )
+
+
+def _pages() -> Statement:
+    """Look for an address elsewhere in what browsers get."""
+    pages = [
+        file
+        for folder in (TEMPLATES, STATIC)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in _READ
+    ]
+    naming = [file.name for file in pages if _NAMED.search(file.read_text(encoding="utf-8"))]
+    return judged(
+        not naming,
+        "Aucun gabarit, aucun style et aucun script ne nomme une adresse extérieure."
+        if not naming
+        else f"Fichiers qui nomment une adresse extérieure : {', '.join(naming)}.",
+        f"{len(pages)} fichiers lus. La politique de contenu l’interdit aussi au navigateur "
+        "(plus bas).",
+    )
+
+
+def _started(starting: list[str], read: int) -> Statement:
+    return Statement(
+        says=f"{len(starting)} modules lancent un autre programme de cette machine : "
+        f"{', '.join(starting)}. Rien n’y est écouté : l’unité systemd fournie n’y laisse "
+        "passer aucune adresse (IPAddressDeny).",
+        check=f"{read} fichiers sources lus ; modules cherchés : {', '.join(sorted(_STARTING))}.",
+        state=State.TOLD,
     )
 
 
