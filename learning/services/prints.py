@@ -19,13 +19,13 @@ from learning.services.attestations import paths_of
 from learning.services.learn import Rule, modules_from, rules_in
 from learning.services.preview import Preview, blank_lesson
 from learning.services.requests import (
+    STANDING_ON,
     OwnRequest,
     groups_by_learner,
     of_own_learners,
     own_request,
     place_of,
     read_id,
-    standing_on,
 )
 from learning.services.work import Work
 from learning.storage.activity import fact
@@ -50,6 +50,26 @@ _OF_SHEET = (
     .order_by(print_request.c.at.desc(), print_request.c.id)
     .limit(1)
 )
+
+
+def _of_lesson() -> sa.CompoundSelect[Any]:
+    """Select one's requests of a lesson and its last print; made once, since making it costs."""
+    helps, latest, nothing = STANDING_ON.subquery(), _OF_SHEET.subquery(), sa.null()
+    return sa.union_all(
+        sa.select(
+            sa.literal("help").label("sort"),
+            *(helps.c[name] for name in ("id", "at", "answered_at")),
+            *(helps.c[name] for name in ("answered_by", "reason", "module", "lesson")),
+        ),
+        sa.select(
+            sa.literal("print"),
+            *(latest.c[name] for name in ("id", "at", "printed_at")),
+            *(nothing, nothing, nothing, nothing),
+        ),
+    )
+
+
+_ON_LESSON = _of_lesson()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,22 +148,8 @@ def sheet_state(work: Work, sheet: str) -> SheetState:
 def asked_on(work: Work, module: str, lesson: str) -> OnLesson:
     """Return what the person who asks asked for on one lesson, in one statement."""
     sheet = f"/modules/{module}/{lesson}"
-    helps = standing_on(module, lesson).subquery()
-    latest = _OF_SHEET.subquery()
-    nothing = sa.null()
-    query = sa.union_all(
-        sa.select(
-            sa.literal("help").label("sort"),
-            *(helps.c[name] for name in ("id", "at", "answered_at")),
-            *(helps.c[name] for name in ("answered_by", "reason", "module", "lesson")),
-        ),
-        sa.select(
-            sa.literal("print"),
-            *(latest.c[name] for name in ("id", "at", "printed_at")),
-            *(nothing, nothing, nothing, nothing),
-        ),
-    )
-    rows = work.connection.execute(query, _me(work, sheet=sheet)).all()
+    bound = _me(work, sheet=sheet, module=module, lesson=lesson)
+    rows = work.connection.execute(_ON_LESSON, bound).all()
     helped = sorted((row for row in rows if row.sort == "help"), key=lambda row: row.at)
     printed = next((row for row in rows if row.sort == "print"), None)
     return OnLesson(

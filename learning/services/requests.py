@@ -33,6 +33,11 @@ _ALL = (
     .limit(MOST_SHOWN)
 )
 _STANDING = _ALL.where(help_request.c.seen_at.is_(None))
+# One's requests made on one lesson.
+STANDING_ON = _STANDING.where(
+    help_request.c.module == sa.bindparam("module"),
+    help_request.c.lesson == sa.bindparam("lesson"),
+)
 _GROUPS = (
     sa.select(membership.c.account_id, group.c.name)
     .select_from(
@@ -107,11 +112,6 @@ def all_requests(work: Work) -> tuple[OwnRequest, ...]:
     return tuple(own_request(work, row) for row in work.connection.execute(_ALL, _me(work)))
 
 
-def standing_on(module: str, lesson: str) -> sa.Select[Any]:
-    """Select one's requests made on one lesson; bound to « site » and « learner »."""
-    return _STANDING.where(help_request.c.module == module, help_request.c.lesson == lesson)
-
-
 def show_form(work: Work, module_slug: str, lesson_slug: str) -> HelpForm:
     """Return what may be asked on a lesson, or on a test.
 
@@ -120,7 +120,8 @@ def show_form(work: Work, module_slug: str, lesson_slug: str) -> HelpForm:
 
     """
     lesson = find_lesson(find_module(work, module_slug), lesson_slug)
-    rows = work.connection.execute(standing_on(module_slug, lesson_slug), _me(work))
+    here = {"module": module_slug, "lesson": lesson_slug}
+    rows = work.connection.execute(STANDING_ON, {**_me(work), **here})
     standing = tuple(own_request(work, row) for row in rows)
     open_ones = {one.reason for one in standing if one.answered_at is None}
     return HelpForm(
