@@ -136,12 +136,12 @@ def work_for(data: Path, minutes: float, mutant: str = "") -> tuple[Memory, Load
 def test_an_hour_leaves_the_memory_as_it_was(tmp_path: Path, figures: Figures) -> None:
     memory, load = work_for(tmp_path / "var", MINUTES)
     figures.tell("durée", f"{MINUTES:g} min, {len(load.samples)} demandes")
+    figures.tell("mémoire au sixième, puis à la fin", f"{memory.warm:.0f}, {memory.last:.0f} Mio")
+    figures.at_most("mémoire, tout compris", memory.most, ALL_MIB, " Mio")
+    figures.at_most("croissance du sixième à la fin", memory.growth, GROWTH_PERCENT, " %")
     trouble = load.trouble()
     named = f" {trouble.most_common(3)}" if trouble else ""
     figures.exactly(f"erreurs{named}", trouble.total(), 0)
-    figures.at_most("mémoire, tout compris", memory.most, ALL_MIB, " Mio")
-    figures.tell("mémoire au sixième, puis à la fin", f"{memory.warm:.0f}, {memory.last:.0f} Mio")
-    figures.at_most("croissance du sixième à la fin", memory.growth, GROWTH_PERCENT, " %")
 
 
 def test_a_leak_is_seen(tmp_path: Path) -> None:
