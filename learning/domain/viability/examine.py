@@ -32,6 +32,8 @@ def examine(
     No count is a mark, and silence is no promise: nothing said means that these checks found
     nothing in what was written.
     """
+    if not figures.sheets:
+        return ()
     view = looked(figures)
     checks = [check for check in CHECKS if only in ("", check.sheet)]
     found = [one for one in flags(figures, trades) if only in ("", one.sheet)]
