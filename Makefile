@@ -23,7 +23,7 @@ bench: setup  ## the benchmarks, with their yardsticks in the same run
 
 faults: setup  ## the long fault runs
 	@tools/test_tools.sh
-	@$(bin)/python -m pytest tests/faults -m "not soak" -p no:randomly -s
+	@$(bin)/python -m pytest tests/faults tests/browser tests/deploy -m "(long or faults) and not soak" -p no:randomly -s
 
 soak: setup  ## an hour of work without rest (SOAK_MINUTES=5 to try it)
 	@$(bin)/python -m pytest tests/faults -m soak -p no:randomly -s

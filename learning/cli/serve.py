@@ -31,7 +31,11 @@ def add_commands(commands: Any) -> None:
         "--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse (127.0.0.1)"
     )
     parser.add_argument(
-        "--port", type=whole(1, 65_535), default=8000, metavar="PORT", help="le port (8000)"
+        "--port",
+        type=whole(0, 65_535),
+        default=8000,
+        metavar="PORT",
+        help="le port (8000) ; 0 en prend un libre",
     )
     parser.add_argument("--journal", action="store_true", help="écrit une ligne JSON par demande")
     parser.add_argument(
@@ -80,7 +84,7 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
         ) from error
     watcher = Watcher(program)
     watcher.start()
-    print(f"Tremplin sert sur http://{chosen.host}:{chosen.port}", file=sys.stderr)
+    print(f"Tremplin sert sur http://{chosen.host}:{server.effective_port}", file=sys.stderr)
     try:
         server.run()
     except KeyboardInterrupt:

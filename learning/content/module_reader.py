@@ -42,7 +42,9 @@ WORDS_A_MINUTE = 60  # course-format.md: the pace of somebody who reads with dif
 _TESTS = frozenset({"epreuve", "examen", "test", "quiz", "controle", "evaluations"})
 _DRAW_WORDS = frozenset({"banque", "nombre"})
 # Fields that a page's form posts beside the questions' own.
-_RESERVED = frozenset({"jeton", "indice", "enregistrer", "envoyer", "montrees"})
+RESERVED = frozenset(
+    {"jeton", "indice", "enregistrer", "envoyer", "montrees", "tentative", "plus-tard"}
+)
 
 
 class ModuleReader:
@@ -260,7 +262,7 @@ class ModuleReader:
                 "Changez son nom.",
                 fix=self._named(raw, report, name) if NAME.fullmatch(name) else None,
             )
-        if name in _RESERVED:
+        if name in RESERVED:
             report.error(
                 raw.line,
                 f"le nom « {name} » sert au programme.",
@@ -281,7 +283,7 @@ class ModuleReader:
         if raw.rest in others:
             others.remove(raw.rest)
         drawn = (question.name for bank in self.banks.values() for question in bank.questions)
-        taken = {*_RESERVED, *others, *drawn}
+        taken = {*RESERVED, *others, *drawn}
         wanted = fresh_name(name, taken) if name in taken else name
         if not raw.rest:
             return report.put(raw.line, f"{report.line(raw.line).rstrip()} {wanted}")

@@ -2,12 +2,12 @@
 
 import re
 
+from learning.content.module_reader import RESERVED
 from learning.content.source import fold
 
 LONGEST = 48
 _OTHERS = re.compile(r"[^a-z0-9]+")
-# Fields that a page's form posts beside the questions' own.
-_RESERVED = frozenset({"jeton", "indice", "enregistrer", "envoyer", "montrees", "csrf-token"})
+_RESERVED = RESERVED | {"csrf-token"}
 
 
 def name_from(*texts: str, otherwise: str) -> str:

@@ -10,7 +10,7 @@ from learning.security.visitor import Visitor
 _HOME = "/accueil"
 _MOST_PAGES = 150
 _MOST_ROUNDS = 2
-_KEPT = frozenset({"csrf_token", "jeton", "question", "montrees"})
+_KEPT = frozenset({"csrf_token", "jeton", "question", "montrees", "tentative"})
 _LEFT_ALONE = ("/deconnexion", "/verrou", "/connexion")
 
 

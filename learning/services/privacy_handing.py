@@ -1,6 +1,6 @@
 """What a person takes away in one act: their data, and their project file when they want it.
 
-One archive and one line of the journal. It is written down before anything is read.
+One archive and one line of the journal, written before the files leave.
 """
 
 import zipfile

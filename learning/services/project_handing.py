@@ -225,9 +225,19 @@ def must_have_sheets(work: Work, learner: UUID) -> None:
         Invalid: no sheet is begun.
 
     """
-    find_learner(work, learner)
-    if not begun(latest_of(work, learner)):
+    if not has_sheets(work, learner):
         raise Invalid(NOTHING)
+
+
+def has_sheets(work: Work, learner: UUID) -> bool:
+    """Tell whether a project is begun.
+
+    Raises:
+        NotFound: no such learner in the actor's groups.
+
+    """
+    find_learner(work, learner)
+    return bool(begun(latest_of(work, learner)))
 
 
 def _figures(work: Work, learner: UUID) -> Figures:

@@ -36,14 +36,14 @@ def show(page: Page, url: str, size: str, colours: str) -> None:
     page.get_by_role("button", name="Garder cet affichage").click()
 
 
-def lessons(page: Page, url: str) -> list[str]:
-    """Every lesson and test of the three modules, by the links that people follow."""
+def lessons(page: Page, url: str, *modules: str) -> list[str]:
+    """Every lesson and test of the modules, by the links that people follow."""
     found = []
-    for module in MODULES:
+    for module in modules:
         page.goto(f"{url}/modules/{module}")
         links = page.locator(f"main ol a[href^='/modules/{module}/']").all()
         found += [f"{url}{link.get_attribute('href')}" for link in links]
-    assert len(found) > 3 * 6
+    assert len(found) > 6 * len(modules)
     return found
 
 
@@ -59,7 +59,7 @@ def test_every_lesson_fits_a_narrow_screen(
 ) -> None:
     page, url = someone_advanced(terminals.open(width=NARROW), served_demonstration)
     wide = []
-    for address in lessons(page, url) + results(page, url):
+    for address in lessons(page, url, *MODULES) + results(page, url):
         page.goto(address)
         if page.evaluate(OVERFLOW) > 0:
             wide.append(address)
@@ -69,12 +69,15 @@ def test_every_lesson_fits_a_narrow_screen(
     assert not wide, "\n".join(wide)
 
 
+@pytest.mark.parametrize(
+    "module", [MODULES[0], *(pytest.param(one, marks=pytest.mark.long) for one in MODULES[1:])]
+)
 def test_every_lesson_is_free_of_faults(
-    page: Page, served_demonstration: tuple[ServedSite, Demonstration]
+    page: Page, served_demonstration: tuple[ServedSite, Demonstration], module: str
 ) -> None:
     _, url = someone_advanced(page, served_demonstration)
     faults = []
-    for address in lessons(page, url) + results(page, url):
+    for address in lessons(page, url, module) + results(page, url):
         page.goto(address)
         faults += axe_faults(page)
         faults += [f"{address}: under 44 px: {one}" for one in page.evaluate(SMALL, PRESSED)]

@@ -2,6 +2,7 @@
 
 import re
 
+from learning.content.module_reader import RESERVED
 from learning.domain.facts import TestStarted, TestSubmitted
 from tests.support.client import PageClient, Reply
 from tests.support.pages import Page
@@ -55,6 +56,15 @@ def test_a_test_draws_each_objective_in_turn(small: SmallSite) -> None:
     drawn = names(page)
     assert len(drawn) == len(set(drawn)) == 4
     assert sum(int(name.removeprefix("marge-")) % 2 for name in drawn) == 2
+
+
+def test_no_question_may_be_named_as_a_field_of_its_page(small: SmallSite) -> None:
+    page = begin(small.signed_in())
+    form = page.form(action=TEST).node
+    posted = {str(node.get("name")) for node in form.iter() if node.get("name")}
+    own = {name for name in posted if name.split(".")[0] not in names(page)}
+    assert own - {"csrf_token"} <= RESERVED
+    assert {"tentative", "montrees", "plus-tard"} <= own
 
 
 def test_no_key_is_on_the_page_of_a_test(small: SmallSite) -> None:

@@ -31,7 +31,7 @@ _MEANINGS = {
     ),
     Act.CLOSE: (
         "La personne est partie : elle n’entre plus. Son travail est gardé le temps prévu.",
-        "Ces personnes sont parties. Leur travail est gardé le temps prévu.",
+        "Ces personnes sont parties : elles n’entrent plus. Leur travail est gardé.",
     ),
     Act.BIN: (
         "Le compte n’est plus montré. Il peut revenir pendant 30 jours, puis il est effacé.",

@@ -44,6 +44,8 @@ def ask(room: UUID) -> Response:
 @bp.post("/<uuid:room>/postes/plusieurs")
 @requires(Permission.MANAGE_SITE, page_kind="ecrire")
 def look(room: UUID) -> Response:
+    if "corriger" in request.form:
+        return _ask(room)
     try:
         return _look(room, plan_series(work(), room, _typed()))
     except Invalid as error:

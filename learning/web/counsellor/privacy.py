@@ -20,10 +20,11 @@ def _write() -> Archive | LearningError:
     learner = (request.view_args or {})["learner"]
     project = request.form.get("projet") == "oui"
     try:
-        if project:
-            with program().writing() as own:
-                own.actor = present().actor
+        with program().writing() as own:
+            own.actor = present().actor
+            if project:
                 project_handing.must_have_sheets(own, learner)
+            if project_handing.has_sheets(own, learner):  # the data themselves hold them
                 note_consultation(own, learner, project_access.PAGE)
         with program().reading() as own:
             own.actor, own.release = present().actor, present().release

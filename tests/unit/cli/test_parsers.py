@@ -17,7 +17,7 @@ from learning.cli.parsers import Parser
         (["nimporte"], "« nimporte » n’existe pas ; il y a 'init', 'demo'"),
         (["courses", "check", "--nope"], "« --nope » n’existe pas"),
         (["serve", "--port", "dix"], "--port : « dix » ne convient pas"),
-        (["serve", "--port", "99999"], "--port : « 99999 » n’est pas entre 1 et 65535"),
+        (["serve", "--port", "99999"], "--port : « 99999 » n’est pas entre 0 et 65535"),
         (["serve", "--port"], "--port attend une valeur"),
         (["doctor", "--json=oui"], "--json ne prend pas de valeur"),
     ],

@@ -68,6 +68,13 @@ def test_a_list_is_shown_then_added_and_twice_changes_nothing(
     assert again.text.replace("\u00a0", " ").count("Déjà là") == 3
 
 
+def test_a_list_is_corrected_where_it_was_typed(admin: PageClient, room: str) -> None:
+    look = paste(admin, room, LIST)
+    form = look.page.form(action=f"{room}/postes/plusieurs")
+    again = admin.post(form.action, {**form.values, "corriger": "oui"})
+    assert again.page.form("lignes").values["lignes"][0].split() == LIST.split()
+
+
 def test_a_series_follows_its_first_address(
     small: SmallSite, admin: PageClient, room: str
 ) -> None:

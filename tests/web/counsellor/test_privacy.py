@@ -61,7 +61,7 @@ def test_the_project_file_goes_along_when_its_learner_wants_it(small: SmallSite)
     _reply, kinds = hand(small)
     assert kinds == ["html", "json"]
     learner = small.signed_in("alix")
-    assert "Votre projet a été ouvert" not in learner.get("/projet").text
+    assert "Votre projet a été ouvert par" in learner.get("/projet").text  # the data hold it
     learner.send(learner.get("/projet").page.form(action="/projet/permission"))
     before = len(small.audited())
     _reply, kinds = hand(small)

@@ -137,7 +137,7 @@ def test_a_lost_file_is_exported_again(sites: TwoSites) -> None:
     west.program.clock.advance(hours=1)  # type: ignore[attr-defined]
     client = at(west)
     gone = client.get(f"/suivi/apprenants/{west.id('bilal')}")
-    assert "Cette personne est partie vers un autre site." in gone.text
+    assert "Cette personne est partie." in gone.text
     assert f"{HOME}?personne={west.id('bilal')}#depart" not in gone.page.links
     page = client.get(HOME)
     forms = [
