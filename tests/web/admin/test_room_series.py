@@ -72,7 +72,8 @@ def test_a_list_is_corrected_where_it_was_typed(admin: PageClient, room: str) ->
     look = paste(admin, room, LIST)
     form = look.page.form(action=f"{room}/postes/plusieurs")
     again = admin.post(form.action, {**form.values, "corriger": "oui"})
-    assert again.page.form("lignes").values["lignes"][0].split() == LIST.split()
+    kept = again.page.form("lignes").values["lignes"][0].splitlines()
+    assert {"1;10.0.0.11", "x;10.0.0.14", "6;ici"} <= set(kept)
 
 
 def test_a_series_follows_its_first_address(
