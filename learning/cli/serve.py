@@ -40,7 +40,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--journal", action="store_true", help="écrit une ligne JSON par demande")
     parser.add_argument(
         "--threads",
-        type=whole(1, 64),
+        type=whole(1, 512),
         default=8,
         metavar="NOMBRE",
         help="les fils d’exécution (8)",
@@ -84,7 +84,8 @@ def _serve(chosen: argparse.Namespace, settings: Settings) -> int:
         ) from error
     watcher = Watcher(program)
     watcher.start()
-    print(f"Tremplin sert sur http://{chosen.host}:{server.effective_port}", file=sys.stderr)
+    port = getattr(server, "effective_port", chosen.port)  # several sockets have none of their own
+    print(f"Tremplin sert sur http://{chosen.host}:{port}", file=sys.stderr)
     try:
         server.run()
     except KeyboardInterrupt:
