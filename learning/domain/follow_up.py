@@ -15,13 +15,14 @@ from learning.domain.facts import (
     Fact,
     LessonDone,
     Observed,
+    SessionHeld,
     TestRemarked,
     TestStarted,
     TestSubmitted,
 )
 from learning.domain.mastery import objectives_of
 from learning.domain.meeting import BY_OTHERS
-from learning.domain.order import last_of, order_of, place_of
+from learning.domain.order import first_place, last_of, order_of, place_of
 from learning.domain.progress import measure
 from learning.domain.remarking import effective
 from learning.domain.standing import FAILED_TRIES, State, is_stuck
@@ -290,10 +291,15 @@ def trace_of(
         trace,
         answered=frozenset(answered),
         last_seen=max((one.at for one in own), default=None),
-        last_place=max((place_of(one) for one in own), default=0),
+        last_place=max((_lived_at(one) for one in own), default=0),
         facts=tuple(one for one in facts if isinstance(one, TRACED)),
         stuck=find_stuck(modules, facts) if state is State.STUCK else {},
     )
+
+
+def _lived_at(fact: Fact) -> int:
+    """Return when the learner was there: a session is written once closed, maybe days later."""
+    return first_place(fact.at) if isinstance(fact, SessionHeld) else place_of(fact)
 
 
 def _is_away(facts: Iterable[Fact], last_place: int) -> bool:

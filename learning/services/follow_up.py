@@ -53,6 +53,8 @@ _AT = sa.type_coerce(fact.c.at, sa.BigInteger)
 _BY_OTHERS = (
     "answer_read", "remarked", "test_remarked", "support_given", "observed", "outcome_known",
 )  # fmt: skip
+# A session is written once closed, maybe days after the learner left: its own date places it.
+_LIVED_AT = sa.case((fact.c.kind == "session_held", _AT), else_=fact.c.sequence)
 _TRACED = ("lesson_done", "observed", "test_remarked", "test_started", "test_submitted")
 # One row an hour of presence and module, instead of one an answer.
 _HOURS = (
@@ -61,7 +63,7 @@ _HOURS = (
         fact.c.module,
         sa.func.min(_AT).label("first"),
         sa.func.max(_AT).label("last"),
-        sa.func.max(fact.c.sequence).label("place"),
+        sa.func.max(_LIVED_AT).label("place"),
         sa.func.sum(sa.case((fact.c.kind == "answer_given", 1), else_=0)).label("answers"),
     )
     .where(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from learning.domain.facts import Context, Fact, Observed, TestStarted
+from learning.domain.facts import Context, Fact, Observed, SessionHeld, TestStarted
 from learning.domain.follow_up import (
     Asked,
     Line,
@@ -21,6 +21,7 @@ from learning.domain.follow_up import (
     trace_of,
     tried_often,
 )
+from learning.domain.order import first_place
 from learning.domain.standing import State
 from tests.unit.domain.building import START, done, fresh_id, given, module, sent_test
 
@@ -128,6 +129,23 @@ def test_what_came_first_is_told_by_places_when_the_clock_went_back() -> None:
     assert reasons(standing(away, silent=True)) == []
     back = [replace(one, sequence=place) for place, one in zip((2, 1), facts, strict=True)]
     assert reasons(standing(back)) == [Why.BACK]
+
+
+def test_a_session_counts_at_its_own_date_not_where_it_was_written() -> None:
+    begun_at, noted = given("mod/idee/a"), observed("pause", "travail", 1)
+    kept = [replace(one, sequence=first_place(one.at)) for one in (begun_at, noted)]
+    before, after = (
+        SessionHeld(
+            id=fresh_id(),
+            at=START + timedelta(days=day),
+            seconds=300,
+            sequence=first_place(START + timedelta(days=9)),
+        )
+        for day in (0, 2)
+    )
+    assert reasons(standing([*kept, before])) == []
+    assert reasons(standing([*kept, before], silent=True)) == []
+    assert reasons(standing([*kept, after])) == [Why.BACK]
 
 
 def test_who_comes_back_after_a_pause_is_told_once_for_that_pause() -> None:

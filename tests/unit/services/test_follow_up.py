@@ -22,6 +22,7 @@ from learning.services.follow_up import FollowUp, see_lines, show_follow_up
 from learning.services.follow_up_group import show_group
 from learning.services.follow_up_learner import choose_person, observe, offered, show_learner
 from learning.services.learn import home
+from learning.services.sessions import close_sessions, find_session, open_session, touch_session
 from learning.services.work import Program, Work, with_release
 from learning.storage.people import account, group, membership
 from tests.benchmarks.test_counts import counted
@@ -159,6 +160,70 @@ def test_seen_is_one_s_own_and_asked_twice_is_the_same(site: Site) -> None:
     with program.writing() as work:
         add_facts(work, person, [given(START - timedelta(days=35), QUESTIONS[1])])
     assert person in {one.line.learner for one in round_of(site).lines}
+
+
+def sit(site: Site, person: UUID, at: datetime) -> None:
+    """Let somebody spend five minutes at a terminal, and leave without closing anything."""
+    with site[0].writing() as work:
+        work.instant = at
+        session = find_session(work, open_session(work, person, "127.0.0.1"))
+        assert session
+        work.instant += timedelta(minutes=5)
+        touch_session(work, session, "lecon")
+
+
+def close_after(site: Site, person: UUID, at: datetime) -> None:
+    """Let a supervisor, a new card or a suspension close the session."""
+    with site[0].writing() as work:
+        work.instant = at
+        close_sessions(work, person, state="ended")
+
+
+def note(site: Site, person: UUID, line: str, at: datetime) -> None:
+    with site[0].writing() as work:
+        acting(work, site[1]).instant = at
+        observe(work, person, line)
+
+
+def told_of(site: Site, person: UUID) -> set[tuple[Why, ...]]:
+    """Why somebody should be seen, as « À voir », their group and their own page say it."""
+    near = group_id(site)
+    with site[0].reading() as work:
+        acting(work, site[1])
+        row = next(one for one in show_group(work, near).rows if one.id == person)
+        page = show_learner(work, person).lines
+    return {
+        tuple(one.line.why for one in round_of(site).lines if one.line.learner == person),
+        (row.line.why,) if row.line else (),
+        tuple(one.why for one in page),
+    }
+
+
+@pytest.mark.parametrize("line", ["pause.travail", "depart.travail"])
+def test_a_session_closed_since_hides_no_noted_absence(site: Site, line: str) -> None:
+    person = crowd(site, 4)[0]
+    sat = START - timedelta(days=39)
+    sit(site, person, sat)
+    assert told_of(site, person) == {(Why.SILENT,)}
+    note(site, person, line, sat + timedelta(hours=1))
+    assert told_of(site, person) == {()}
+    close_after(site, person, START - timedelta(hours=1))
+    assert told_of(site, person) == {()}
+
+
+def test_only_who_sat_down_again_came_back_from_a_pause(site: Site) -> None:
+    program, accounts = site
+    alix = accounts["alix"].id
+    sat = START - timedelta(days=2)
+    with program.writing() as work:
+        add_facts(work, alix, [given(sat)])
+    sit(site, alix, sat)
+    note(site, alix, "pause.travail", sat + timedelta(hours=1))
+    close_after(site, alix, START - timedelta(days=1))
+    assert told_of(site, alix) == {()}
+    sit(site, alix, START - timedelta(hours=2))
+    close_after(site, alix, START - timedelta(hours=1))
+    assert told_of(site, alix) == {(Why.BACK,)}
 
 
 def test_another_group_s_learner_is_nobody(site: Site) -> None:
