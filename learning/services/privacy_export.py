@@ -219,13 +219,18 @@ def _part(name: str, rows: list[dict[str, Any]]) -> Part:
 
 
 def _lines(row: dict[str, Any], keys: list[str], labels: dict[str, str]) -> str:
-    told = [key for key in keys if row[key] not in (None, "", False)]
+    told = [key for key in keys if not _is_empty(row[key])]
     return "\n".join(
         # A detail is lines of its own already.
         said if isinstance(row[key], dict) else f"{labels[key]} : {said}"
         for key in told
         if (said := _cell(row[key]))
     )
+
+
+def _is_empty(value: Any) -> bool:
+    """Tell whether a value says nothing. A zero says something, though it equals False."""
+    return value is None or value is False or value in ("", [])
 
 
 def _place(name: str) -> int:
@@ -250,7 +255,7 @@ def _day(at: datetime) -> str:
 def _detail(value: dict[str, Any]) -> Iterator[str]:
     """What a detail says to a reader: a line each, in words."""
     for key, one in value.items():
-        if key not in _FOR_PROGRAMS and one not in (None, "", [], False):
+        if key not in _FOR_PROGRAMS and not _is_empty(one):
             yield f"{HEADS.get(key, key.capitalize())} : {_cell(one)}"
 
 

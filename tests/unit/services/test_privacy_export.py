@@ -1,19 +1,22 @@
 """The copy of somebody's data: everything that is theirs, nobody else, no secret."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from learning.domain.errors import NotFound
+from learning.domain.facts import Fact, ScaleAnswered, SessionHeld
 from learning.services.activity import add_facts
 from learning.services.erasure import find_person
 from learning.services.privacy_export import copy_data, note_copy, own_tables
 from learning.services.privacy_words import TITLES
 from learning.services.work import Program
 from tests.support.canary import ROUNDS, WORD, plant
-from tests.support.every_fact import EVERY
+from tests.support.clock import START
+from tests.support.every_fact import EVERY, GIVEN
 
 
 def copied(program: Program) -> tuple[str, Any]:
@@ -76,6 +79,31 @@ def test_the_page_leaves_to_the_json_what_only_a_program_reads(program: Program)
     assert "graine" in made.json
     assert "graine" not in made.page
     assert "Questions tirées\u00a0: a, b" in made.page
+
+
+def test_a_zero_is_told_and_what_is_empty_is_not(program: Program) -> None:
+    mine, _ = plant(program, others=2)
+    zeros: list[Fact] = [
+        replace(GIVEN, id=uuid4(), points=0.0, retry=False),
+        SessionHeld(id=uuid4(), at=START, seconds=0),
+        ScaleAnswered(
+            id=uuid4(),
+            at=START,
+            questionnaire="auto-efficacite",
+            question="questionnaires/auto-efficacite/clients",
+            value=0,
+            release="version",
+        ),
+    ]
+    with program.writing() as work:
+        add_facts(work, mine, zeros)
+    with program.reading() as work:
+        page = copy_data(work, mine).page
+    for said in ("Points", "Secondes de présence", "Réponse choisie"):
+        assert f"{said}\u00a0: 0\n" in page or f"{said}\u00a0: 0<" in page, said
+    assert "Sur papier" not in page
+    assert "Réponses retirées" not in page
+    assert "Nouvel essai, ou réussite" not in page
 
 
 def test_nobody_is_not_copied(program: Program) -> None:
