@@ -101,7 +101,6 @@ _LATELY_READ = (
     sa.select(
         _read.c.detail["answer"].as_string().label("answer"),
         _read.c.at,
-        _read.c.sequence,
         _read.c.module,
         _read.c.question,
         _read.c.verdict,
@@ -112,7 +111,7 @@ _LATELY_READ = (
         _read.c.learner_id.in_(_THEIRS),
         _read.c.kind == "answer_read",
     )
-    .order_by(_read.c.at.desc(), _read.c.id)
+    .order_by(_read.c.sequence.desc(), _read.c.id.desc())
     .limit(_LATELY * 2)
 )
 
@@ -164,9 +163,10 @@ def list_read(work: Work) -> tuple[TextLine, ...]:
     authors = _authors(work)
     values = {"site": work.site, "learners": list(authors)}
     rows = work.connection.execute(_LATELY_READ, values).all()
-    latest = {row.answer: row for row in sorted(rows, key=lambda row: row.sequence)}
-    kept = [row for row in rows if row is latest[row.answer]][:_LATELY]
-    return tuple(_line(work, row, authors) for row in kept)
+    latest: dict[Any, Any] = {}
+    for row in rows:
+        latest.setdefault(row.answer, row)
+    return tuple(_line(work, row, authors) for row in list(latest.values())[:_LATELY])
 
 
 def own_groups(work: Work) -> dict[str, Any]:

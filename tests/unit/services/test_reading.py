@@ -218,6 +218,30 @@ def test_comments_are_used_again_and_retired(enrolled: Enrolled) -> None:
         assert len(list_read(as_trainer(work, accounts["trainer"]))) == 1
 
 
+def test_the_latest_reading_is_shown_though_the_clock_went_back(enrolled: Enrolled) -> None:
+    program, accounts = enrolled
+    first = AnswerRead(
+        id=uuid4(),
+        at=START,
+        module="essai",
+        question=TEXT,
+        answer=uuid4(),
+        verdict=Verdict.WRONG,
+        points=0.0,
+        out_of=1,
+    )
+    others = [replace(first, id=uuid4(), answer=uuid4()) for _ in range(80)]
+    back = START - timedelta(days=1)
+    again = replace(first, id=uuid4(), at=back, verdict=Verdict.RIGHT, points=1.0)
+    with program.writing() as work:
+        for one in (first, *others, again):  # one at a time: each has its own place
+            add_facts(work, accounts["alix"].id, [one])
+    with program.reading() as work:
+        shown = list_read(as_trainer(work, accounts["trainer"]))
+    assert (shown[0].answer, shown[0].verdict) == (again.answer, Verdict.RIGHT)
+    assert [line.answer for line in shown[1:]] == [one.answer for one in others[:-40:-1]]
+
+
 def test_mastery_counts_a_text_once_it_is_read(enrolled: Enrolled) -> None:
     program, accounts = enrolled
     answer = write(enrolled, "Un thé")
