@@ -197,21 +197,21 @@ def mark_of(instant: datetime | None) -> str:
     return instant.strftime("%Y%m%d%H%M%S%f") if instant else ""
 
 
-def find_room(work: Work, room_id: UUID) -> Any:
-    """Return a room of the site, or raise ``NotFound``."""
-    row = work.connection.execute(
-        sa.select(room).where(room.c.site_id == work.site, room.c.id == room_id)
-    ).first()
+def find_room(work: Work, room_id: UUID, *, hold: bool = False) -> Any:
+    """Return a room of the site, or raise ``NotFound``; ``hold`` keeps new terminals out."""
+    query = sa.select(room).where(room.c.site_id == work.site, room.c.id == room_id)
+    row = work.connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
         raise NotFound("Cette salle n’existe pas.")
     return row
 
 
-def find_terminal(work: Work, terminal_id: UUID) -> Any:
-    """Return a terminal of the site, or raise ``NotFound``."""
-    row = work.connection.execute(
-        sa.select(terminal).where(terminal.c.site_id == work.site, terminal.c.id == terminal_id)
-    ).first()
+def find_terminal(work: Work, terminal_id: UUID, *, hold: bool = False) -> Any:
+    """Return a terminal of the site, or raise ``NotFound``; ``hold`` lets nobody change it."""
+    query = sa.select(terminal).where(
+        terminal.c.site_id == work.site, terminal.c.id == terminal_id
+    )
+    row = work.connection.execute(query.with_for_update() if hold else query).first()
     if row is None:
         raise NotFound("Ce poste n’existe pas.")
     return row

@@ -1,6 +1,7 @@
 """Rooms and terminals on their way to the bin, and back: places, addresses, hours, enrolments.
 
-Sessions that are open there go on; they are of no terminal any more.
+Sessions that are open there go on; they are of no terminal any more. The room is held before
+its terminals, and those before their sessions, as who works there holds them.
 """
 
 from collections.abc import Mapping
@@ -24,11 +25,12 @@ def take_room(work: Work, room_id: UUID) -> dict[str, Any]:
         NotFound: no such room.
 
     """
-    row = find_room(work, room_id)
+    row = find_room(work, room_id, hold=True)
     inside = sa.select(terminal).where(
         terminal.c.site_id == work.site, terminal.c.room_id == room_id
     )
-    terminals = work.connection.execute(inside.order_by(terminal.c.number)).all()
+    held = work.connection.execute(inside.order_by(terminal.c.id).with_for_update()).all()
+    terminals = sorted(held, key=lambda one: one.number)
     for one in terminals:
         _leave_nobody(work, one.id)
     work.connection.execute(
@@ -51,7 +53,7 @@ def take_terminal(work: Work, terminal_id: UUID) -> dict[str, Any]:
         NotFound: no such terminal.
 
     """
-    row = find_terminal(work, terminal_id)
+    row = find_terminal(work, terminal_id, hold=True)
     _leave_nobody(work, terminal_id)
     work.connection.execute(
         sa.delete(terminal).where(terminal.c.site_id == work.site, terminal.c.id == terminal_id)
