@@ -14,7 +14,7 @@ from learning.domain.errors import Conflict, Invalid, LearningError, Refused, Un
 from learning.exchange.backup_file import read_backup
 from learning.sealing import box_key_text, make_box_secret
 from learning.services.audit_check import verify
-from learning.services.backup import back_up, keep_last, open_backup
+from learning.services.backup import back_up, gather, keep_last, open_backup, write
 from learning.services.erasure import erase_person
 from learning.services.moving import move_site
 from learning.services.restore import is_in_use, rehearse, restore
@@ -23,7 +23,7 @@ from learning.services.site import make_site
 from learning.services.tombstones import marks_beside
 from learning.services.transfer_desk import keep_received
 from learning.services.upgrading import upgrade_site
-from learning.services.work import Program, make_keys, open_program
+from learning.services.work import Program, make_keys, open_program, read_keys
 from learning.settings import Settings
 from learning.storage.audit import audit
 from learning.storage.base import metadata
@@ -308,12 +308,12 @@ def test_a_restoration_that_was_cut_is_said(site: Site) -> None:
         site.open()
 
 
-def old_site(settings: Settings) -> None:
+def old_site(settings: Settings, version: str = "0004") -> None:
     """A site of an earlier program, with entries of the audit that hold an id."""
     settings.data.mkdir(parents=True)
     make_keys(settings.data)
     database = Database(settings.database)
-    upgrade(database, "0004")
+    upgrade(database, version)
     person = UUID(int=5)
     columns = "id name created_at site_id role identifier status made_by_demo"
     columns += " sequence at action actor subject previous hash"
@@ -352,6 +352,26 @@ def test_an_upgrade_backs_up_first_and_changes_no_row(database_url: str, tmp_pat
     program.database.dispose()
     assert upgrade_site(settings).backup is None
     assert len(list((settings.data / "sauvegardes").iterdir())) == 1
+
+
+def test_an_old_backup_whose_rows_were_counted_apart_is_restored(
+    database_url: str, tmp_path: Path
+) -> None:
+    url = "" if database_url.startswith("sqlite") else database_url
+    settings = Settings(data=tmp_path / "ancien", database_url=url)
+    old_site(settings, "0008")
+    database = Database(settings.database)
+    whole = gather(settings, database, datetime(2026, 11, 25, tzinfo=UTC))
+    database.dispose()
+    backup = replace(whole, counts={**whole.counts, "audit": whole.counts["audit"] + 1})
+    write(backup, tmp_path / "copie", read_keys(settings.data).signing)
+    backup = open_backup(tmp_path / "copie")
+    assert backup.version == "0008"
+    if url:
+        assert restore(backup, settings).erased == 0
+        backup = replace(backup, version="0009")
+    with pytest.raises(Invalid, match="abîmé ou coupé"):
+        restore(backup, settings)
 
 
 def test_a_newer_database_is_not_upgraded(site: Site) -> None:
