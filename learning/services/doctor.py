@@ -18,6 +18,7 @@ from learning.services.retention import last_upkeep
 from learning.services.work import Program, with_release
 from learning.storage.activity import fact
 from learning.storage.database import SQLITE_VERSION, SQLITE_VERSION_PARTS, sqlite_is_safe
+from learning.storage.dumping import scratch_left
 from learning.storage.publishing import publication
 from learning.storage.upgrade import HEAD, current_version
 
@@ -139,7 +140,7 @@ def _upkeep(program: Program) -> list[Point]:
         if current_version(work.connection) != HEAD:
             return []
         backed_up, cleaned = last_upkeep(work, BACKUP), last_upkeep(work, RETENTION)
-        now = work.instant
+        now, left = work.instant, scratch_left(work.connection)
     if backed_up is None:
         words = "Aucune sauvegarde connue. Lancez « tremplin backup FICHIER »."
     else:
@@ -161,7 +162,15 @@ def _upkeep(program: Program) -> list[Point]:
     ):
         words = f"« {former[0].name} » est un ancien site, avec ses données : supprimez-le."
         points.append(Point(subject="restauration", state="attention", sentence=words))
-    return points
+    return points + [_scratch(name) for name in left]
+
+
+def _scratch(name: str) -> Point:
+    words = (
+        f"« {name} » reste d’une répétition coupée, avec les données de tous. "
+        f"Tapez : sudo -u postgres dropdb {name}"
+    )
+    return Point(subject="répétition", state="attention", sentence=words)
 
 
 def _clock(now: datetime, latest: datetime | None) -> Point:

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,13 @@ from learning.storage.upgrade import HEAD, current_version
 
 _SECONDS = 3600
 _FORMER = "avant_restauration"
+_SCRATCH = "tremplin_essai_"
+_LEFT = sa.text(
+    "SELECT datname FROM pg_database WHERE datname LIKE :like"
+    " AND pg_get_userbyid(datdba) = current_user"
+    " AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid)"
+    " ORDER BY datname"
+).bindparams(like=_SCRATCH.replace("_", r"\_") + "%")
 
 
 def dump(database: Database, file: Path) -> dict[str, int]:
@@ -101,13 +108,16 @@ def fill(url: str, file: Path) -> None:
 def scratch(url: str) -> Iterator[str]:
     """Make an empty database on the site's server, give its address, and drop it at the end.
 
+    Those that a killed rehearsal left go first: each holds everybody's data.
+
     Raises:
         Unavailable: the site's role may not make one.
 
     """
-    name = f"tremplin_essai_{secrets.token_hex(4)}"
+    name = f"{_SCRATCH}{secrets.token_hex(4)}"
     role = make_url(url).username or "tremplin"
     with _alone_on(url) as connection:
+        _drop_left(connection)
         try:
             connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
         except sa.exc.ProgrammingError as error:
@@ -117,10 +127,25 @@ def scratch(url: str) -> Iterator[str]:
                 role=role,
             ) from error
         try:
-            place = make_url(url).set(database=name)
-            yield place.render_as_string(hide_password=False)
+            place = make_url(url).set(database=name).render_as_string(hide_password=False)
+            with _alone_on(place):  # somebody is there: another rehearsal leaves it alone
+                yield place
         finally:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def scratch_left(connection: sa.Connection) -> list[str]:
+    """Return the databases that rehearsals made on this server, and where nobody is."""
+    if connection.dialect.name == "sqlite":
+        return []
+    return list(connection.execute(_LEFT).scalars())
+
+
+def _drop_left(connection: sa.Connection) -> None:
+    for name in scratch_left(connection):
+        quoted = connection.dialect.identifier_preparer.quote_identifier(name)
+        with suppress(sa.exc.OperationalError):  # somebody came in meanwhile
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {quoted}")
 
 
 @contextmanager
