@@ -49,13 +49,19 @@ class Places:
 
 
 def count_rows(work: Work, learner: UUID) -> tuple[int, ...]:
-    """Count what would go in a dossier: it tells whether somebody worked meanwhile."""
-    found = []
+    """Count what would go in a dossier: it tells whether somebody worked meanwhile.
+
+    The last place counts too: what was taken back may hide what was added.
+    """
+    found: list[int] = []
     for table in (fact, worksheet_version, attestation, validated):
-        query = sa.select(sa.func.count()).where(
+        columns: list[sa.ColumnElement[int]] = [sa.func.count()]
+        if "sequence" in table.c:
+            columns.append(sa.func.coalesce(sa.func.max(table.c.sequence), 0))
+        query = sa.select(*columns).where(
             table.c.site_id == work.site, table.c.learner_id == learner
         )
-        found.append(int(work.connection.execute(query).scalar_one()))
+        found += work.connection.execute(query).one()
     return tuple(found)
 
 
