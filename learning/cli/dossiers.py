@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -200,6 +202,27 @@ def _as_json(examined: Examined) -> dict[str, Any]:
     }
 
 
+_OTHER_DOSSIER = (
+    "Ce dossier est au nom de « %(theirs)s », et ce compte au nom de « %(ours)s ». "
+    "Si c’est bien la même personne, ajoutez « --autre-nom »."
+)
+_OTHER_ATTESTATION = (
+    "Cette attestation est au nom de « %(name)s ». Si c’est bien cette personne, "
+    "ajoutez « --autre-nom »."
+)
+
+
+@contextmanager
+def _other_name(sentence: str) -> Iterator[None]:
+    """Name the option to who types a command: a screen has a box to tick."""
+    try:
+        yield
+    except Invalid as error:
+        if error.field != "meme":
+            raise
+        raise Invalid(sentence, field=error.field, **error.parameters) from error
+
+
 def run_import(chosen: argparse.Namespace) -> int:
     """Import a dossier."""
     program = open_program(load_settings())
@@ -208,14 +231,15 @@ def run_import(chosen: argparse.Namespace) -> int:
         with_release(work)
         account = transfer.find_by_name(work, chosen.compte) if chosen.compte else None
         groups = (find_group(work, chosen.groupe),) if chosen.groupe else ()
-        taken = transfer_import.take(
-            work,
-            program,
-            examined,
-            chosen=account,
-            groups=groups,
-            same_person=chosen.autre_nom,
-        )
+        with _other_name(_OTHER_DOSSIER):
+            taken = transfer_import.take(
+                work,
+                program,
+                examined,
+                chosen=account,
+                groups=groups,
+                same_person=chosen.autre_nom,
+            )
     print(_told(taken))
     return 0
 
@@ -241,7 +265,8 @@ def run_validate(chosen: argparse.Namespace) -> int:
     with program.writing() as work:
         with_release(work)
         learner = transfer.find_by_name(work, chosen.person)
-        said = note_validated(work, keys, learner, chosen.code, same_person=chosen.autre_nom)
+        with _other_name(_OTHER_ATTESTATION):
+            said = note_validated(work, keys, learner, chosen.code, same_person=chosen.autre_nom)
     print("Validé ailleurs : " + ", ".join(title for title, _mark in said.tests) + ".")
     return 0
 

@@ -10,7 +10,7 @@ from learning.cli import main
 from learning.services import transfer_keys
 from learning.services.work import Program
 from tests.support.passed import pass_test
-from tests.support.two_sites import NAMES, Place, introduce, make_place
+from tests.support.two_sites import NAMES, Place, code_of, introduce, make_place
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -96,6 +96,29 @@ def test_the_whole_way_by_commands(places: dict[str, Place], run: Run, tmp_path:
     code, out, _ = run("est", "dossier", "import", file)
     assert (code, "Déjà importé" in out) == (0, True)
     assert len(east.facts(west.id())) == len(west.facts(west.id()))
+
+
+def test_another_name_is_answered_by_an_option(
+    places: dict[str, Place], run: Run, tmp_path: Path
+) -> None:
+    introduce(places["ouest"], places["est"])
+    pass_test(places["ouest"].program, places["ouest"].accounts["alix"])
+    code_of_alix = code_of(places["ouest"])
+    who = {name: one.accounts["alix"].identifier for name, one in places.items()}
+    chloe = places["est"].accounts["chloe"].identifier
+    file = tmp_path / "dossier"
+    assert (
+        run("ouest", "dossier", "export", who["ouest"], "--to", NAMES["est"], "-o", file)[0] == 0
+    )
+    for words in (
+        ("dossier", "import", file, "--compte", chloe),
+        ("dossier", "valide", chloe, code_of_alix),
+    ):
+        code, out, err = run("est", *words)
+        assert (code, out, "case" in err) == (1, "", False)
+        assert "au nom de «\u00a0Alix" in err
+        assert "ajoutez «\u00a0--autre-nom\u00a0»" in err
+        assert run("est", *words, "--autre-nom")[0] == 0
 
 
 def test_requests_and_departures(places: dict[str, Place], run: Run, tmp_path: Path) -> None:
