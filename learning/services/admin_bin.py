@@ -212,18 +212,33 @@ def expired(work: Work) -> tuple[Binned, ...]:
     return tuple(one for one in list_bin(work) if one.until <= work.instant)
 
 
+def merges_of_facts(work: Work) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the merges that may still be undone, of each fact that they moved, in order."""
+    query = (
+        sa.select(bin_item.c.id, bin_item.c.detail)
+        .where(bin_item.c.site_id == work.site, bin_item.c.kind == MERGE)
+        .order_by(bin_item.c.at, bin_item.c.id)
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for row in work.connection.execute(query):
+        for (text,) in row.detail["moved"].get("fact.learner_id", ()):
+            one = UUID(text)
+            found[one] = (*found.get(one, ()), row.id)
+    return found
+
+
 def check_erasable(work: Work, wanted: UUID, *, typed: str) -> Binned:
     """Return an account of the bin that may be erased for good.
 
     Raises:
         NotFound: it is not in the bin.
-        Refused: it is a group or a merge: those go by themselves.
+        Refused: it is no account: the others go by themselves.
         Invalid: its identifier was not typed.
 
     """
     one = find_binned(work, wanted)
     if one.kind != ACCOUNT:
-        raise Refused("Seul un compte s’efface ici. Un groupe ou une fusion s’efface à sa date.")
+        raise Refused("Seul un compte s’efface ici. Le reste s’efface à sa date.")
     if typed.strip().casefold() != one.identifier:
         raise Invalid(
             "Pour confirmer, écrivez l’identifiant « %(word)s ».",
@@ -237,10 +252,16 @@ def check_binned(work: Work, subject: UUID) -> None:
     """Tell that an account is in the bin still.
 
     Raises:
-        Refused: somebody brought it back.
+        Refused: somebody brought it back, or it waits there as part of a merge.
 
     """
-    if not any((one.kind, one.subject) == (ACCOUNT, subject) for one in list_bin(work)):
+    kinds = {one.kind for one in list_bin(work) if one.subject == subject}
+    if MERGE in kinds:
+        raise Refused(
+            "Ce compte attend dans la corbeille comme double d’une fusion. "
+            "Annulez la fusion, ou effacez le compte gardé."
+        )
+    if ACCOUNT not in kinds:
         raise Refused("Ce compte n’est plus dans la corbeille : il n’est pas effacé.")
 
 

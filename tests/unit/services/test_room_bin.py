@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.errors import Conflict, Refused
 from learning.services.admin_acts import apply_act, ask_erasure
-from learning.services.admin_bin import list_bin, put_merge, put_room, put_terminal, restore
+from learning.services.admin_bin import (
+    check_erasable,
+    list_bin,
+    put_merge,
+    put_room,
+    put_terminal,
+    restore,
+)
 from learning.services.agreements import give, waiting
 from learning.services.erasure import erase
 from learning.services.retention import run
@@ -114,6 +121,9 @@ def test_the_other_half_of_a_merge_is_not_asked_for(program: Program) -> None:
     with program.writing() as work:
         kept, double = (add(work, name) for name in ("Alix", "Alice"))
         put_merge(work, kept, double)
-        with pytest.raises(Refused, match="plus dans la corbeille"):
+        with pytest.raises(Refused, match="comme double d’une fusion"):
             ask_erasure(work, double)
+        (one,) = list_bin(work)
+        with pytest.raises(Refused, match="Le reste s’efface à sa date"):
+            check_erasable(work, one.id, typed="")
         assert waiting(work) == ()
