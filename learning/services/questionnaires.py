@@ -49,10 +49,12 @@ from learning.services.work import Work
 from learning.storage.activity import fact
 
 Form = Mapping[str, list[str]]
+Merges = Mapping[UUID, tuple[UUID, ...]]  # by fact, the merges that moved it
 _UNKNOWN = "Ce questionnaire n’existe pas, ou il n’est pas ouvert pour vous."
 _MOMENTS = {fold(one): one for one in (BEFORE, AFTER, LATER)}
 PASSED = ""  # what is posted for a question passed over
-SCALES = ("scale_answered", "questionnaire_ended")  # what is kept of questionnaires
+_ENDED = "questionnaire_ended"
+SCALES = ("scale_answered", _ENDED)  # what is kept of questionnaires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,22 +176,42 @@ def refuse(work: Work, slug: str) -> None:
         _find_open(work, slug)
     if answering_of(slug, facts) is not Answering.REFUSED:
         _end(work, slug, refused=True)
-    forget_withdrawn(work, work.me.id)
+    withdrawn = withdrawn_of(facts_of(work, work.me.id))
+    forget_facts(work, work.me.id, [one.id for one in withdrawn])
     drop_draft(work, work.me.id, _key(slug))
 
 
-def find_withdrawn(work: Work, learner: UUID | None = None) -> dict[UUID, tuple[UUID, ...]]:
-    """Return the answers taken back that are still kept, of one learner or of everybody."""
-    whose = () if learner is None else (fact.c.learner_id == learner,)
-    given = facts_where(work, fact.c.kind.in_(SCALES), *whose)
-    found = {one: tuple(each.id for each in withdrawn_of(facts)) for one, facts in given.items()}
-    return {one: ids for one, ids in found.items() if ids}
+def find_withdrawn(work: Work, merges: Merges) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the answers taken back that are still kept, of everybody.
+
+    What merges brought is judged apart while they may be undone: a refusal of one account takes
+    nothing from the other for good. Those answers count nowhere meanwhile.
+    """
+    found = {}
+    for learner, facts in facts_where(work, fact.c.kind.in_(SCALES)).items():
+        parts: dict[tuple[UUID, ...], list[Fact]] = {}
+        for one in facts:
+            parts.setdefault(merges.get(one.id, ()), []).append(one)
+        withdrawn = tuple(one.id for part in parts.values() for one in withdrawn_of(part))
+        if withdrawn:
+            found[learner] = withdrawn
+    return found
 
 
-def forget_withdrawn(work: Work, learner: UUID | None = None) -> None:
-    """Erase the answers taken back, of one learner or of everybody."""
-    for one, ids in find_withdrawn(work, learner).items():
-        forget_facts(work, one, ids)
+def forget_withdrawn(work: Work, merges: Merges) -> None:
+    """Erase the answers taken back, of everybody."""
+    for learner, ids in find_withdrawn(work, merges).items():
+        forget_facts(work, learner, ids)
+
+
+def refused_since(work: Work, at: datetime) -> bool:
+    """Tell whether somebody refused a questionnaire, or took answers back, since then."""
+    ends = facts_where(work, fact.c.kind == _ENDED, fact.c.at >= at)
+    return any(
+        isinstance(one, QuestionnaireEnded) and one.refused
+        for facts in ends.values()
+        for one in facts
+    )
 
 
 def take_back(work: Work, slug: str) -> None:

@@ -1,6 +1,7 @@
 """How long each thing is kept: what is too old goes, and nothing does when the clock jumped.
 
-Answers that were taken back go at once; this finds those of a merge or of an older version.
+Answers that were taken back go at once, and their bytes here; this also finds the answers that
+another site's dossier or an older version left.
 
 Two logs apart: consultations and the audit stay 3 years, technical lines a year at most.
 """
@@ -17,9 +18,9 @@ import sqlalchemy as sa
 from learning.domain.access import Role
 from learning.domain.errors import NotFound, Refused
 from learning.services import audit, audit_check
-from learning.services.admin_bin import Binned, expired, forget_item
+from learning.services.admin_bin import Binned, expired, forget_item, merges_of_facts
 from learning.services.erasure import erase, finish
-from learning.services.questionnaires import find_withdrawn, forget_withdrawn
+from learning.services.questionnaires import find_withdrawn, forget_withdrawn, refused_since
 from learning.services.sessions import KEPT_HOURS
 from learning.services.study_export import close_overdue
 from learning.services.work import Program, Work
@@ -107,7 +108,9 @@ def find_due(program: Program) -> Due:
             entries=audit_check.count_old(work, now - _YEARS_OF_LOG),
             sessions=_count(work, terminal_session, _old_session(now)),
             failures=_count(work, sign_in_failure, sign_in_failure.c.at < now - _FAILURES),
-            withdrawn=sum(len(ids) for ids in find_withdrawn(work).values()),
+            withdrawn=sum(
+                len(ids) for ids in find_withdrawn(work, merges_of_facts(work)).values()
+            ),
             log_files=tuple(
                 file.name for file in _old_logs(program, program.settings.journal_technique_mois)
             ),
@@ -147,7 +150,7 @@ def run(program: Program, *, checked: bool = False, step: Step | None = None) ->
             "« --horloge-verifiee ».",
             odd=odd,
         )
-    due = find_due(program)
+    due, refused = find_due(program), _was_refused(program)
     for number, (person, _identifier) in enumerate(due.people, 1):
         # Somebody's second account goes with the first.
         with suppress(NotFound), program.writing() as work:
@@ -163,7 +166,18 @@ def run(program: Program, *, checked: bool = False, step: Step | None = None) ->
         note_clock(work)
     for file in _old_logs(program, program.settings.journal_technique_mois):
         file.unlink(missing_ok=True)
-    return Purged(due=due, clean=due.nothing or finish(program))
+    return Purged(due=due, clean=(due.nothing and not refused) or finish(program))
+
+
+def _was_refused(program: Program) -> bool:
+    """Tell whether answers may have been erased since the last run: their bytes go now.
+
+    Writing the whole database again at each press would cost too much.
+    """
+    with program.reading() as work:
+        last = last_upkeep(work, KIND)
+        # A refusal written while that run ended is of this one.
+        return last is None or refused_since(work, last - _BACK)
 
 
 def _empty(work: Work, binned: Binned, pepper: str) -> None:
@@ -192,7 +206,7 @@ def _purge(work: Work, due: Due, secret: str) -> None:
         (sign_in_failure, sign_in_failure.c.at < now - _FAILURES),
     ):
         work.connection.execute(sa.delete(table).where(table.c.site_id == work.site, old))
-    forget_withdrawn(work)
+    forget_withdrawn(work, merges_of_facts(work))
 
 
 def _months(count: int) -> timedelta:
