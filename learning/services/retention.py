@@ -25,6 +25,7 @@ from learning.services.sessions import KEPT_HOURS
 from learning.services.study_export import close_overdue
 from learning.services.work import Program, Work
 from learning.storage.activity import fact
+from learning.storage.dossiers import dossier_taken
 from learning.storage.follow_up import consultation
 from learning.storage.people import account, membership
 from learning.storage.sessions import sign_in_failure, terminal_session
@@ -150,7 +151,7 @@ def run(program: Program, *, checked: bool = False, step: Step | None = None) ->
             "« --horloge-verifiee ».",
             odd=odd,
         )
-    due, refused = find_due(program), _was_refused(program)
+    due, dropped = find_due(program), _may_have_dropped(program)
     for number, (person, _identifier) in enumerate(due.people, 1):
         # Somebody's second account goes with the first.
         with suppress(NotFound), program.writing() as work:
@@ -166,18 +167,22 @@ def run(program: Program, *, checked: bool = False, step: Step | None = None) ->
         note_clock(work)
     for file in _old_logs(program, program.settings.journal_technique_mois):
         file.unlink(missing_ok=True)
-    return Purged(due=due, clean=(due.nothing and not refused) or finish(program))
+    return Purged(due=due, clean=(due.nothing and not dropped) or finish(program))
 
 
-def _was_refused(program: Program) -> bool:
+def _may_have_dropped(program: Program) -> bool:
     """Tell whether answers may have been erased since the last run: their bytes go now.
 
-    Writing the whole database again at each press would cost too much.
+    A refusal erases them, or a dossier that brings one. Writing the whole database again at
+    each press would cost too much.
     """
     with program.reading() as work:
         last = last_upkeep(work, KIND)
-        # A refusal written while that run ended is of this one.
-        return last is None or refused_since(work, last - _BACK)
+        if last is None:
+            return True
+        since = last - _BACK  # what was written while that run ended is of this one
+        taken = _count(work, dossier_taken, dossier_taken.c.at >= since)
+        return bool(taken) or refused_since(work, since)
 
 
 def _empty(work: Work, binned: Binned, pepper: str) -> None:

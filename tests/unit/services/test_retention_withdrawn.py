@@ -1,10 +1,12 @@
 """Answers taken back: their bytes go at night, and a merge undone loses none of another's."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from learning.domain.access import Actor, Role
 from learning.domain.facts import Fact, QuestionnaireEnded, ScaleAnswered
@@ -14,6 +16,7 @@ from learning.services.admin_bin import list_bin, put_merge, restore
 from learning.services.questionnaires import refuse
 from learning.services.retention import find_due, note_clock, run
 from learning.services.work import Program, Work
+from learning.storage.dossiers import dossier_taken
 from tests.support.administered import add
 from tests.support.clock import Clock
 
@@ -118,8 +121,23 @@ def test_no_byte_of_an_answer_taken_back_is_left_after_the_night(
     assert files_with(program, CANARY) == []
 
 
+def take_dossier(program: Program, clock: Clock) -> None:
+    """Take a dossier: a refusal that it brings is of long ago."""
+    clock.advance(hours=1)
+    with program.writing() as work:
+        who = add(work, "Alix")
+        refuses(work, who, days=-30)
+        taken = {"person_key": "k", "counter": 1, "mark": "m", "at": work.instant}
+        work.connection.execute(sa.insert(dossier_taken), {"site_id": work.site, **taken})
+    clock.advance(hours=8)
+
+
+@pytest.mark.parametrize("drop", [take_back, take_dossier], ids=["press", "dossier"])
 def test_the_database_is_written_again_once_for_a_refusal(
-    program: Program, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    program: Program,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    drop: Callable[[Program, Clock], None],
 ) -> None:
     done: list[Program] = []
 
@@ -128,7 +146,7 @@ def test_the_database_is_written_again_once_for_a_refusal(
         return False
 
     monkeypatch.setattr(retention, "finish", finish)
-    take_back(program, clock)
+    drop(program, clock)
     assert not run(program).clean
     clock.advance(days=1)
     assert run(program).clean
