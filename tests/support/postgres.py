@@ -75,6 +75,11 @@ class Cluster:
         """Add somebody who may connect, and nothing else."""
         self._execute("CREATE ROLE {} LOGIN", name)
 
+    def refill(self, name: str, template: str) -> None:
+        """Make an empty database again, this time as a copy."""
+        self.drop(name)
+        self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
