@@ -15,7 +15,8 @@ from tests.support.visitor import Visitor
 
 PEOPLE = 60
 MODULE = "viabilite"
-LESSON = f"/modules/{MODULE}/client-probleme-offre"
+LESSON = f"/modules/{MODULE}/client-probleme-offre"  # with a sheet of the project
+PLAIN = f"/modules/{MODULE}/marge"
 
 
 @dataclass(slots=True)

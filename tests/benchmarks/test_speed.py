@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from tests.benchmarks.conftest import LESSON, Measured, make_real_site
+from tests.benchmarks.conftest import LESSON, PLAIN, Measured, make_real_site
 from tests.benchmarks.crowd import fill
 from tests.benchmarks.meter import idle_share, memory_mb, percentile, request_cost, side_by_side
 from tests.support.sites import Serve
@@ -58,19 +58,29 @@ def test_the_site_is_soon_ready(product: Measured, figures: Figures) -> None:
     figures.at_most("prêt", product.ready_seconds, 2.0, " s")
 
 
+@pytest.mark.parametrize(
+    ("lesson", "what"),
+    [(PLAIN, "leçon"), (LESSON, "leçon avec une feuille du projet")],
+    ids=["plain", "sheet"],
+)
 def test_a_lesson_costs_little(
-    product: Measured, bare: Measured, bare_visitor: Visitor, figures: Figures
+    product: Measured,
+    bare: Measured,
+    bare_visitor: Visitor,
+    figures: Figures,
+    lesson: str,
+    what: str,
 ) -> None:
     visitor = product.visitor()
-    assert visitor.get(LESSON).status == 200
+    assert visitor.get(lesson).status == 200
     page, least = side_by_side(
         (product.pid, bare.pid),
-        (lambda: visitor.ask("GET", LESSON), lambda: bare_visitor.ask("GET", "/page")),
+        (lambda: visitor.ask("GET", lesson), lambda: bare_visitor.ask("GET", "/page")),
         count=100,
     )
     figures.tell("page nue, processeur", f"{least:.2f} ms")
-    figures.tell("leçon, processeur", f"{page:.2f} ms")
-    figures.at_most("leçon / page nue", page / least, LESSON_RATIO)
+    figures.tell(f"{what}, processeur", f"{page:.2f} ms")
+    figures.at_most(f"{what} / page nue", page / least, LESSON_RATIO)
 
 
 def test_an_answer_costs_little(
