@@ -24,7 +24,7 @@ def current(reply: Reply) -> list[str]:
     return [
         node.text or ""
         for node in reply.page.all("a")
-        if node.get("aria-current") == "page"
+        if node.get("aria-current") in {"page", "true"}
         and node.get("class") in {"header__tab", "sections__link"}
     ]
 
@@ -40,6 +40,8 @@ def test_a_section_shows_its_pages_and_each_opens(admin: PageClient) -> None:
     follow_up = admin.get("/suivi")
     assert list(links(follow_up, "sections__link")) == ["À voir", "Groupes", "Attestations"]
     assert current(follow_up) == ["Suivi", "À voir"]
+    pages = [one for one in follow_up.page.all("a") if one.get("aria-current") == "page"]
+    assert [one.text for one in pages] == ["À voir"]  # the section is where one is, not the page
     workshop = admin.get("/formateur")
     inside = links(workshop, "sections__link")
     assert list(inside) == ["Cours", "Avis", "Questions", "Chiffres", "Versions"]
