@@ -151,7 +151,7 @@ def test_every_page_of_administration_is_for_everybody(
     look(page)
 
 
-@pytest.mark.parametrize("width", [512, 256])
+@pytest.mark.parametrize("width", [pytest.param(512, marks=pytest.mark.long), 256])
 def test_nothing_scrolls_sideways_when_zoomed(
     served_demonstration: Served, terminals: Terminals, width: int
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_project_is_read_and_the_learner_finds_it(served: Served, terminals: T
     expect(learner.locator("main")).to_contain_text(WORDS)
 
 
+@pytest.mark.long
 def test_the_screens_of_a_reading_are_free_of_faults(served: Served, terminals: Terminals) -> None:
     alix, example = served.account(), find_example("friperie")
     assert example

@@ -88,6 +88,7 @@ def look_at_who_is_stuck(pages: Pages) -> None:
     pages.press("À voir", within="header")
 
 
+@pytest.mark.long
 def test_the_screens_of_the_round_are_free_of_faults(
     ninety: tuple[ServedSite, Demonstration], page: Page
 ) -> None:
