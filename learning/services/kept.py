@@ -6,7 +6,9 @@ from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
-_MOST = 4_000
+# A whole course makes about 750 parts of 2 kB and their keys: more only holds what few will ask
+# for again, and a process grows for hours.
+_MOST = 1_500
 
 
 class Kept(Generic[Value]):

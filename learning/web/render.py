@@ -15,7 +15,7 @@ from learning.services.kept import Kept
 
 
 class Parts:
-    """Rendered parts by template, macro and values; the least used go first."""
+    """Rendered parts by template, macro and values; the oldest go first."""
 
     def __init__(self, app: Flask) -> None:
         self._environment = app.jinja_env
